@@ -1,0 +1,122 @@
+/** The command line: reads arguments, runs one command, sets the exit code (DESIGN: 0, 1, 2, 3). */
+
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { Command, CommanderError, Option } from "commander";
+
+import { check } from "./commands/check.ts";
+import type { CheckOptions } from "./commands/check.ts";
+import { conformCommand } from "./commands/conform.ts";
+import { exportTrace } from "./commands/export.ts";
+import { incident } from "./commands/incident.ts";
+import { list } from "./commands/list.ts";
+import { replayTrace } from "./commands/replay.ts";
+import { seconds, wholeNumber, withQuestionOptions } from "./options.ts";
+import { UsageError } from "./question.ts";
+
+const out = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...value.split(",").filter((name) => name !== ""),
+];
+
+function withLimits(command: Command): Command {
+  return command
+    .option("--max-states <n>", "stop after so many states (cut)", wholeNumber(1))
+    .option("--max-seconds <s>", "stop after so many seconds (cut)", seconds)
+    .option("--out <dir>", "folder for traces")
+    .addOption(new Option("--format <format>", "of the report").choices(["text", "json"]).default("text"))
+    .option("--quiet", "no progress on standard error", false);
+}
+
+function program(setExit: (code: number) => void): Command {
+  const quorate = new Command("quorate")
+    .description("A model checker over Raft histories: what etcd's elections can do, exhaustively.")
+    .exitOverride()
+    .showHelpAfterError("(see: quorate --help)");
+  withLimits(
+    withQuestionOptions(
+      quorate
+        .command("check")
+        .description("explore variants and judge properties")
+        .argument("<variant...>", "names (quorate list variants) or .json files"),
+    ),
+  )
+    .option("--property <names>", "names, with commas; default: safety", collect, [])
+    .option("--expect <name=verdict>", "what a property must come to; may be repeated", collect, [])
+    .action(async (names: string[], options: CheckOptions) => {
+      setExit(await check(names, options, out));
+    });
+  withLimits(quorate.command("incident").description("the incident's start under four variants"))
+    .action(async (options: CheckOptions) => {
+      setExit(await incident(options, out));
+    });
+  quorate
+    .command("replay")
+    .description("run a trace through the model again, step by step")
+    .argument("<trace>", "a trace's JSON file")
+    .action((path: string) => {
+      setExit(replayTrace(path, out));
+    });
+  quorate
+    .command("export")
+    .description("a trace as text for people")
+    .argument("<trace>", "a trace's JSON file")
+    .addOption(
+      new Option("--to <format>", "log: etcd's lines; md: the narrative")
+        .choices(["log", "md"])
+        .makeOptionMandatory(),
+    )
+    .action((path: string, options: { to: "log" | "md" }) => {
+      exportTrace(path, options.to, out);
+    });
+  quorate
+    .command("conform")
+    .description("hold the model against recordings of real etcd raft")
+    .argument("<recording...>", ".jsonl and .jsonl.gz files, or folders of them")
+    .action(async (paths: string[]) => {
+      setExit(await conformCommand(paths, out));
+    });
+  quorate
+    .command("list")
+    .description("variants, scenarios, regimes, properties")
+    .argument("[topic]")
+    .action((topic: string | undefined) => {
+      list(topic, out);
+    });
+  return quorate;
+}
+
+/** Runs the command line; returns the exit code. Expected failures print one error. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exit = 0;
+  try {
+    await program((code) => (exit = code)).parseAsync([...args], { from: "user" });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`quorate: ${error.message}\n`);
+    return 2;
+  }
+}
+
+/** A closed pipe (`quorate … | head`) is the reader's choice, not an error. */
+function endQuietlyOnClosedPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+}
+
+const isMain =
+  process.argv[1] !== undefined &&
+  realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isMain) {
+  endQuietlyOnClosedPipe();
+  process.exitCode = await main(process.argv.slice(2));
+}

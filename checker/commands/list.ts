@@ -1,0 +1,52 @@
+/** `quorate list`: variants, scenarios, regimes and properties, with a sentence each. */
+
+import { mutants } from "../../model/mutants.ts";
+import { promptRegime } from "../../model/regime.ts";
+import { scenarios } from "../../model/scenarios.ts";
+import { variants } from "../../model/variants.ts";
+import { allProperties } from "../properties.ts";
+import { UsageError } from "../question.ts";
+
+interface Entry {
+  readonly name: string;
+  readonly says: string;
+}
+
+const regimeFields: Readonly<Record<keyof typeof promptRegime, string>> = {
+  delay: "ticks of the receiver before which a message arrives or is lost; async: any",
+  order: "fifo or any, per ordered pair of members",
+  loss: "how many messages may be lost in all",
+  dup: "how many messages may be delivered twice in all",
+  skew: "by how many ticks clocks may differ; async: any",
+  capacity: "how many messages one channel may hold",
+  campaigns: "how many campaigns an execution may have",
+  depositionsCounted: "up to how many depositions are told apart; set by DepositionsBounded:k",
+  timeouts: "lazy: a random timeout is drawn when it first matters; eager: at every reset",
+};
+
+const topics: Readonly<Record<string, () => readonly Entry[]>> = {
+  variants: () => [
+    ...variants,
+    ...mutants.map(({ name, says, caughtBy }) => ({ name, says: `${says} Caught by ${caughtBy}.` })),
+  ],
+  scenarios: () => scenarios,
+  regimes: () =>
+    Object.entries(regimeFields).map(([name, says]) => {
+      const value = promptRegime[name as keyof typeof promptRegime];
+      return { name, says: `${says} (default: ${value ?? "none"})` };
+    }),
+  properties: () => allProperties,
+};
+
+export function list(topic: string | undefined, out: (line: string) => void): void {
+  const asked = topic === undefined ? Object.keys(topics) : [topic];
+  for (const name of asked) {
+    const entries = topics[name];
+    if (entries === undefined) {
+      throw new UsageError(`no topic "${name}". Known: ${Object.keys(topics).join(", ")}.`);
+    }
+    if (asked.length > 1) out(`${name}:`);
+    const width = Math.max(...entries().map((entry) => entry.name.length));
+    for (const entry of entries()) out(`  ${entry.name.padEnd(width)}  ${entry.says}`);
+  }
+}

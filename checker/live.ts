@@ -1,0 +1,49 @@
+/** Progress on standard error: one live line on a terminal, a line every few seconds elsewhere. */
+
+export interface ExploringNow {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly frontier: number;
+  readonly statesPerSecond: number;
+  readonly bytes: number;
+}
+
+export interface Live {
+  readonly show: (label: string, now: ExploringNow) => void;
+  /** Clears the live line. */
+  readonly done: () => void;
+}
+
+const secondsBetweenPlainLines = 5;
+
+export function liveOn(stream: NodeJS.WriteStream, isQuiet: boolean, nowMs: () => number): Live {
+  if (isQuiet) return { show: () => undefined, done: () => undefined };
+  const isTerminal = stream.isTTY === true;
+  let lastMs = nowMs();
+  let shown = false;
+  return {
+    show: (label, now) => {
+      const text = `${label}: ${describe(now)}`;
+      if (isTerminal) {
+        stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (stream.columns || 100) - 1))}`);
+        shown = true;
+      } else if (nowMs() - lastMs >= secondsBetweenPlainLines * 1000) {
+        stream.write(`${text}\n`);
+        lastMs = nowMs();
+      }
+    },
+    done: () => {
+      if (shown) stream.write("\r\u001b[2K");
+      shown = false;
+    },
+  };
+}
+
+function describe({ states, statesPerSecond, depth, frontier, bytes }: ExploringNow): string {
+  const rate = Math.round(statesPerSecond).toLocaleString("en");
+  return (
+    `${states.toLocaleString("en")} states, ${rate}/s, depth ${depth}, ` +
+    `queue ${frontier.toLocaleString("en")}, ${Math.round(bytes / 2 ** 20)} MiB`
+  );
+}

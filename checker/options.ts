@@ -1,0 +1,106 @@
+/** The options of the command line that make a question, and how each is read. */
+
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
+
+import type { Budgets, Regime } from "../model/regime.ts";
+import type { QuestionOptions } from "./question.ts";
+
+/** A whole number from `least`, as an option's reader. */
+export const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`Give a whole number, ${least} or more.`);
+    }
+    return value;
+  };
+
+/** Seconds, fractions allowed. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0) {
+    throw new InvalidArgumentError("Give seconds, more than 0.");
+  }
+  return value;
+}
+
+const ticksOrAsync =
+  (least: number) =>
+  (text: string): number | "async" =>
+    text === "async" ? "async" : wholeNumber(least)(text);
+
+/** As commander gives them; a regime option that is not given is absent. */
+export interface RawOptions {
+  readonly scenario?: string;
+  readonly members?: number;
+  readonly term?: number;
+  readonly electionTick?: number;
+  readonly tickMs?: number;
+  readonly delay?: number | "async";
+  readonly order?: "fifo" | "any";
+  readonly loss?: number;
+  readonly dup?: number;
+  readonly skew?: number | "async";
+  readonly capacity?: number;
+  readonly campaigns?: number;
+  readonly timeouts?: "lazy" | "eager";
+  readonly crashes?: number;
+  readonly restarts?: number;
+  readonly cuts?: number;
+  readonly heals?: number;
+  readonly proposals?: number;
+  readonly transfers?: number;
+}
+
+const count = wholeNumber(0);
+
+/** Adds the options of a question: start, regime, faults. */
+export function withQuestionOptions(command: Command): Command {
+  return command
+    .option("--scenario <name>", "where to start (list scenarios); default: rejoin, or a mutant's own")
+    .option("--members <n>", "3 or 5", count)
+    .option("--term <n>", "the cluster's term at the start", count)
+    .option("--election-tick <ticks>", "election timeout", count)
+    .option("--tick-ms <ms>", "length of a tick", wholeNumber(1))
+    .option("--delay <ticks>", "a message arrives before its receiver ticks more often; or async", ticksOrAsync(0))
+    .addOption(new Option("--order <order>", "of messages in a channel").choices(["fifo", "any"]))
+    .option("--loss <n>", "messages that may be lost", count)
+    .option("--dup <n>", "messages that may be delivered twice", count)
+    .option("--skew <ticks>", "how far clocks may drift apart; or async", ticksOrAsync(1))
+    .option("--capacity <n>", "messages that a channel holds", wholeNumber(1))
+    .option("--campaigns <n>", "bound on the campaigns of an execution", count)
+    .addOption(new Option("--timeouts <when>", "when a timeout is drawn").choices(["lazy", "eager"]))
+    .option("--crashes <n>", "faults that the environment may cause", count)
+    .option("--restarts <n>", "", count)
+    .option("--cuts <n>", "", count)
+    .option("--heals <n>", "", count)
+    .option("--proposals <n>", "", count)
+    .option("--transfers <n>", "", count);
+}
+
+export function questionOptions(raw: RawOptions): QuestionOptions {
+  const { delay, skew, order, loss, dup, capacity, campaigns, timeouts } = raw;
+  const { crashes, restarts, cuts, heals, proposals, transfers } = raw;
+  const regime: Partial<Regime> = given({
+    delay: delay === "async" ? null : delay,
+    skew: skew === "async" || (skew === undefined && delay === "async") ? null : skew,
+    order,
+    loss,
+    dup,
+    capacity,
+    campaigns,
+    timeouts,
+  });
+  const budgets: Partial<Budgets> = given({ crashes, restarts, cuts, heals, proposals, transfers });
+  const { scenario, members, term, electionTick, tickMs } = raw;
+  return { scenario, members, term, electionTick, tickMs, regime, budgets };
+}
+
+/** Without the fields that are undefined, which would otherwise hide a default. */
+function given<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+}

@@ -1,0 +1,92 @@
+/** The cluster as a system to explore: members with their inbound channels, and the environment. */
+
+import { actionKinds } from "./actions.ts";
+import type { Action } from "./actions.ts";
+import { bounds, demandKey, environmentKey, grant, observeEnvironment } from "./environment.ts";
+import type { Demand, Environment } from "./environment.ts";
+import { eventKinds } from "./events.ts";
+import { messageKey } from "./key.ts";
+import { hasRoomFrom, memberKey, observeMember, withMessage } from "./member.ts";
+import type { Member } from "./member.ts";
+import type { Message } from "./messages.ts";
+import { movesOf } from "./moves.ts";
+import type { Context, MemberMoves } from "./moves.ts";
+import type { Regime } from "./regime.ts";
+import type { Rules } from "./rules.ts";
+import { initialState } from "./scenarios.ts";
+import type { Scenario } from "./scenarios.ts";
+import type { SeenEnvironment, SeenMember } from "./seen.ts";
+import { stepsOf } from "./steps.ts";
+import type { Steps } from "./steps.ts";
+
+/** A cluster under rules, in a scenario and a regime. Its shape is what an explorer asks for. */
+export interface Cluster {
+  readonly name: string;
+  readonly slots: number;
+  readonly initial: readonly [{ readonly parts: readonly Member[]; readonly shared: Environment }];
+  readonly partKey: (member: Member) => string;
+  readonly sharedKey: (environment: Environment) => string;
+  readonly postKey: (message: Message) => string;
+  readonly demandKey: (demand: Demand) => string;
+  readonly moves: (slot: number, member: Member) => MemberMoves;
+  readonly grant: (environment: Environment, demand: Demand) => ReturnType<typeof grant>;
+  readonly view: (environment: Environment) => number;
+  readonly receive: (slot: number, member: Member, message: Message) => Received;
+  readonly observe: (slot: number, member: Member) => SeenMember;
+  readonly observeShared: (environment: Environment) => SeenEnvironment;
+  readonly actionKinds: readonly string[];
+  readonly branches: readonly string[];
+  readonly bounds: readonly string[];
+  readonly steps: Steps;
+  readonly rules: Rules;
+}
+
+interface Received {
+  readonly outcomes: readonly { readonly part: Member; readonly demand: Demand | null }[];
+  readonly refusedBy: string | null;
+}
+
+export type ClusterAction = Action;
+
+/** Member `n` (from 1) is slot `n - 1`. */
+export function cluster(name: string, rules: Rules, scenario: Scenario, regime: Regime): Cluster {
+  const initial = initialState(rules, scenario, regime);
+  const steps = stepsOf(rules, regime.timeouts);
+  const context: Context = {
+    rules,
+    regime,
+    steps,
+    isTarget: (slot) => scenario.targets.includes(slot + 1),
+    isPossible: (spending) => initial.shared.left[spending] > 0,
+  };
+  return {
+    name,
+    slots: rules.members.length,
+    initial: [initial],
+    partKey: memberKey,
+    sharedKey: environmentKey,
+    postKey: messageKey,
+    demandKey,
+    moves: (slot, member) => movesOf(slot, member, context),
+    grant: (environment, demand) => grant(environment, demand, regime),
+    view: () => 0,
+    receive: (_slot, member, message) => receive(member, message, regime),
+    observe: (_slot, member) => observeMember(member),
+    observeShared: observeEnvironment,
+    actionKinds,
+    branches: eventKinds,
+    bounds,
+    steps,
+    rules,
+  };
+}
+
+/** A message reaches the channel of its receiver, unless that is down or cut off: then it is gone. */
+function receive(member: Member, message: Message, regime: Regime): Received {
+  if (!member.up || member.cut) return { outcomes: [{ part: member, demand: null }], refusedBy: null };
+  if (!hasRoomFrom(member, message.from, regime)) return { outcomes: [], refusedBy: "capacity" };
+  return {
+    outcomes: [{ part: withMessage(member, message, regime), demand: null }],
+    refusedBy: null,
+  };
+}

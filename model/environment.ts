@@ -1,0 +1,104 @@
+/** The shared part of a cluster: the clocks, what the environment may still do, and the counts. */
+
+import type { SeenEnvironment } from "./seen.ts";
+import type { Budgets, Regime } from "./regime.ts";
+
+export interface Environment {
+  /** Per slot: ticks beyond the slowest member that is up; -1 while down. */
+  readonly clocks: readonly number[];
+  readonly left: Left;
+  readonly campaigns: number;
+  readonly depositions: number;
+}
+
+export type Spending = keyof Budgets | "losses" | "dups";
+export type Left = Readonly<Record<Spending, number>>;
+
+const spendings: readonly Spending[] = [
+  "losses",
+  "dups",
+  "crashes",
+  "restarts",
+  "cuts",
+  "heals",
+  "proposals",
+  "transfers",
+];
+
+/** The names of the bounds that can refuse a step. */
+export const bounds = [...spendings, "skew", "delay", "capacity", "campaigns"] as const;
+
+/** What a step of slot `slot` asks of the environment. */
+export interface Demand {
+  readonly slot: number;
+  /** "ticks": its clock advances; "stops": it goes down; "starts": it comes back. */
+  readonly clock: "ticks" | "stops" | "starts" | null;
+  readonly spends: Spending | null;
+  readonly campaigns: number;
+  readonly depositions: number;
+}
+
+export const demandKey = (demand: Demand): string =>
+  `${demand.slot} ${demand.clock} ${demand.spends} ${demand.campaigns} ${demand.depositions}`;
+
+export const environmentKey = ({ clocks, left, campaigns, depositions }: Environment): string =>
+  `${clocks.join()} ${spendings.map((name) => left[name]).join()} ${campaigns} ${depositions}`;
+
+export function initialEnvironment(up: readonly boolean[], budgets: Budgets, regime: Regime): Environment {
+  return {
+    clocks: up.map((isUp) => (isUp ? 0 : -1)),
+    left: { ...budgets, losses: regime.loss, dups: regime.dup },
+    campaigns: 0,
+    depositions: 0,
+  };
+}
+
+/** The environment after a step that makes this demand, or the first bound that refuses it. */
+export function grant(
+  environment: Environment,
+  demand: Demand,
+  regime: Regime,
+): { shared: Environment; refusedBy: null } | { shared: null; refusedBy: string } {
+  const { spends } = demand;
+  if (spends !== null && environment.left[spends] === 0) return { shared: null, refusedBy: spends };
+  const campaigns = environment.campaigns + demand.campaigns;
+  if (campaigns > regime.campaigns) return { shared: null, refusedBy: "campaigns" };
+  const clocks = clocksAfter(environment.clocks, demand, regime);
+  if (clocks === null) return { shared: null, refusedBy: "skew" };
+  const left =
+    spends === null ? environment.left : { ...environment.left, [spends]: environment.left[spends] - 1 };
+  const counted = environment.depositions + demand.depositions;
+  const depositions = Math.min(counted, regime.depositionsCounted ?? 0);
+  return { shared: { clocks, left, campaigns, depositions }, refusedBy: null };
+}
+
+function clocksAfter(
+  clocks: readonly number[],
+  { slot, clock }: Demand,
+  { skew }: Regime,
+): readonly number[] | null {
+  const after = [...clocks];
+  switch (clock) {
+    case null:
+      return clocks;
+    case "ticks":
+      after[slot] = (clocks[slot] ?? 0) + 1;
+      break;
+    case "stops":
+      after[slot] = -1;
+      break;
+    case "starts":
+      after[slot] = 0;
+      break;
+  }
+  if (skew === null) return after.map((at) => Math.min(at, 0));
+  const running = after.filter((at) => at >= 0);
+  const slowest = running.length === 0 ? 0 : Math.min(...running);
+  const relative = after.map((at) => (at < 0 ? -1 : at - slowest));
+  return Math.max(...relative) > skew ? null : relative;
+}
+
+export const observeEnvironment = ({ campaigns, depositions }: Environment): SeenEnvironment => ({
+  campaigns,
+  depositions,
+});

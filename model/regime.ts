@@ -1,0 +1,58 @@
+/** What the network, the clocks and the environment may do: every bound and fault is a named field. */
+
+/** Assumptions about messages and clocks, and the bounds of the search. */
+export interface Regime {
+  /**
+   * A message is delivered or lost before its receiver has ticked more than this many times since
+   * it was sent; null: any delay (safety only).
+   */
+  readonly delay: number | null;
+  /** Per ordered pair of members. */
+  readonly order: "fifo" | "any";
+  /** How many messages may be lost in all. */
+  readonly loss: number;
+  /** How many messages may be delivered twice in all. */
+  readonly dup: number;
+  /** By how many ticks the clocks of members that are up may differ; null: without limit. */
+  readonly skew: number | null;
+  /** How many messages one channel may hold. */
+  readonly capacity: number;
+  /** How many campaigns an execution may have; further ones are refused. */
+  readonly campaigns: number;
+  /** Depositions are counted up to this; null: not counted. Counting refuses nothing. */
+  readonly depositionsCounted: number | null;
+  /** "lazy": a random timeout is drawn when it first matters; "eager": at every reset. */
+  readonly timeouts: "lazy" | "eager";
+}
+
+/** How often the environment may do what it does. */
+export interface Budgets {
+  readonly crashes: number;
+  readonly restarts: number;
+  readonly cuts: number;
+  readonly heals: number;
+  readonly proposals: number;
+  readonly transfers: number;
+}
+
+export const noFaults: Budgets = {
+  crashes: 0,
+  restarts: 0,
+  cuts: 0,
+  heals: 0,
+  proposals: 0,
+  transfers: 0,
+};
+
+/** A LAN whose round trip is far below a tick; clocks that run alike. */
+export const promptRegime: Regime = {
+  delay: 0,
+  order: "fifo",
+  loss: 0,
+  dup: 0,
+  skew: 1,
+  capacity: 4,
+  campaigns: 4,
+  depositionsCounted: null,
+  timeouts: "lazy",
+};
