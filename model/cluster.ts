@@ -2,6 +2,7 @@
 
 import { actionKinds } from "./actions.ts";
 import type { Action } from "./actions.ts";
+import { canonical } from "./canonical.ts";
 import { bounds, demandKey, environmentKey, grant, observeEnvironment } from "./environment.ts";
 import type { Demand, Environment } from "./environment.ts";
 import { eventKinds } from "./events.ts";
@@ -32,6 +33,8 @@ export interface Cluster {
   readonly grant: (environment: Environment, demand: Demand) => ReturnType<typeof grant>;
   readonly view: (environment: Environment) => number;
   readonly receive: (slot: number, member: Member, message: Message) => Received;
+  /** null where the regime wants absolute labels, or a planted bug lets terms go back. */
+  readonly canonical: typeof canonical | null;
   readonly observe: (slot: number, member: Member) => SeenMember;
   readonly observeShared: (environment: Environment) => SeenEnvironment;
   readonly actionKinds: readonly string[];
@@ -71,6 +74,8 @@ export function cluster(name: string, rules: Rules, scenario: Scenario, regime: 
     grant: (environment, demand) => grant(environment, demand, regime),
     view: () => 0,
     receive: (_slot, member, message) => receive(member, message, regime),
+    canonical:
+      regime.labels === "absolute" || rules.bug === "termNotKeptOverRestart" ? null : canonical,
     observe: (_slot, member) => observeMember(member),
     observeShared: observeEnvironment,
     actionKinds,

@@ -1,5 +1,6 @@
 /** The shared part of a cluster: the clocks, what the environment may still do, and the counts. */
 
+import { marks } from "./marks.ts";
 import type { SeenEnvironment } from "./seen.ts";
 import type { Budgets, Regime } from "./regime.ts";
 
@@ -21,12 +22,16 @@ const spendings: readonly Spending[] = [
   "restarts",
   "cuts",
   "heals",
+  "soloCampaigns",
   "proposals",
   "transfers",
 ];
 
+/** What the environment does against the cluster; the rest of its spendings help or use it. */
+const faults: readonly Spending[] = ["losses", "dups", "crashes", "cuts", "transfers"];
+
 /** The names of the bounds that can refuse a step. */
-export const bounds = [...spendings, "skew", "delay", "capacity", "campaigns"] as const;
+export const bounds = [...spendings, "skew", "delay", "capacity", "campaigns", "farGap"] as const;
 
 /** What a step of slot `slot` asks of the environment. */
 export interface Demand {
@@ -58,44 +63,60 @@ export function grant(
   environment: Environment,
   demand: Demand,
   regime: Regime,
-): { shared: Environment; refusedBy: null } | { shared: null; refusedBy: string } {
+): { shared: Environment; marks: number; refusedBy: null } | { shared: null; refusedBy: string } {
   const { spends } = demand;
   if (spends !== null && environment.left[spends] === 0) return { shared: null, refusedBy: spends };
   const campaigns = environment.campaigns + demand.campaigns;
-  if (campaigns > regime.campaigns) return { shared: null, refusedBy: "campaigns" };
+  const isCounted = regime.campaigns !== null;
+  if (regime.campaigns !== null && campaigns > regime.campaigns) {
+    return { shared: null, refusedBy: "campaigns" };
+  }
   const clocks = clocksAfter(environment.clocks, demand, regime);
   if (clocks === null) return { shared: null, refusedBy: "skew" };
   const left =
     spends === null ? environment.left : { ...environment.left, [spends]: environment.left[spends] - 1 };
   const counted = environment.depositions + demand.depositions;
   const depositions = Math.min(counted, regime.depositionsCounted ?? 0);
-  return { shared: { clocks, left, campaigns, depositions }, refusedBy: null };
+  return {
+    shared: { clocks: clocks.relative, left, campaigns: isCounted ? campaigns : 0, depositions },
+    marks:
+      (clocks.timePasses ? marks.time : 0) |
+      (spends !== null && faults.includes(spends) ? marks.fault : 0),
+    refusedBy: null,
+  };
 }
 
+interface Clocks {
+  readonly relative: readonly number[];
+  /** Did the slowest member tick? */
+  readonly timePasses: boolean;
+}
+
+/** The clocks after a step, or null where they would drift too far apart. */
 function clocksAfter(
   clocks: readonly number[],
   { slot, clock }: Demand,
   { skew }: Regime,
-): readonly number[] | null {
-  const after = [...clocks];
-  switch (clock) {
-    case null:
-      return clocks;
-    case "ticks":
-      after[slot] = (clocks[slot] ?? 0) + 1;
-      break;
-    case "stops":
-      after[slot] = -1;
-      break;
-    case "starts":
-      after[slot] = 0;
-      break;
-  }
-  if (skew === null) return after.map((at) => Math.min(at, 0));
+): Clocks | null {
+  if (clock === null) return { relative: clocks, timePasses: false };
+  const after = clocks.with(slot, clockAfter(clocks[slot] ?? 0, clock));
+  if (skew === null) return { relative: after.map((at) => Math.min(at, 0)), timePasses: false };
   const running = after.filter((at) => at >= 0);
   const slowest = running.length === 0 ? 0 : Math.min(...running);
   const relative = after.map((at) => (at < 0 ? -1 : at - slowest));
-  return Math.max(...relative) > skew ? null : relative;
+  if (Math.max(...relative) > skew) return null;
+  return { relative, timePasses: clock === "ticks" && slowest > 0 };
+}
+
+function clockAfter(at: number, clock: "ticks" | "stops" | "starts"): number {
+  switch (clock) {
+    case "ticks":
+      return at + 1;
+    case "stops":
+      return -1;
+    case "starts":
+      return 0;
+  }
 }
 
 export const observeEnvironment = ({ campaigns, depositions }: Environment): SeenEnvironment => ({

@@ -7,8 +7,8 @@ import type { Progress, Role } from "./node.ts";
 type VoteAsked = "MsgVote" | "MsgPreVote";
 type VoteAnswer = "MsgVoteResp" | "MsgPreVoteResp";
 
-/** A vote request as the voter's log line describes it: its own last position, then the request's. */
-interface VoteLine {
+/** A vote request in the voter's log line: its own last position, then the request's. */
+export interface VoteLine {
   readonly node: NodeId;
   readonly logTerm: Term;
   readonly index: Index;
@@ -129,17 +129,26 @@ export type Event =
       readonly kind: "decreasedProgress";
       readonly node: NodeId;
       readonly peer: NodeId;
-      readonly progress: Progress;
+      readonly match: Index;
+      readonly next: Index;
+      readonly state: Progress["state"];
       /** Would an append to this peer be skipped? */
       readonly waiting: boolean;
+      readonly recentActive: boolean;
+      /** How many appends are in flight, and whether that is as many as may be. */
+      readonly inflights: number;
       readonly windowFull: boolean;
     }
   | (Transfer & { readonly kind: "droppedProposalInTransfer" | "transferAlreadyPending" })
   | (Transfer & { readonly kind: "transferAborted" | "transferStarted" })
   | { readonly kind: "transferToSelf"; readonly node: NodeId }
-  | { readonly kind: "sentTimeoutNowAtOnce" | "sentTimeoutNow"; readonly node: NodeId; readonly to: NodeId }
+  | {
+      readonly kind: "sentTimeoutNowAtOnce" | "sentTimeoutNow";
+      readonly node: NodeId;
+      readonly to: NodeId;
+    }
   /** The three lines of node.go, printed when the lead is seen to have changed. */
-  | { readonly kind: "electedLeader"; readonly node: NodeId; readonly lead: NodeId; readonly term: Term }
+  | (StateLine & { readonly kind: "electedLeader" | "lostLeader"; readonly lead: NodeId })
   | {
       readonly kind: "changedLeader";
       readonly node: NodeId;
@@ -147,25 +156,87 @@ export type Event =
       readonly lead: NodeId;
       readonly term: Term;
     }
-  | { readonly kind: "lostLeader"; readonly node: NodeId; readonly lead: NodeId; readonly term: Term }
   /** Branches that print nothing. */
-  | {
-      readonly kind:
-        | "tickedQuietly"
-        | "sentHeartbeats"
-        | "quorumActive"
-        | "answeredOldLeader"
-        | "ignoredSilently"
-        | "acceptedAppend"
-        | "acceptedStaleAppend"
-        | "acceptedHeartbeat"
-        | "forwarded"
-        | "proposed"
-        | "advancedMatch"
-        | "advancedCommit"
-        | "ignoredStaleRejection"
-        | "receivedHeartbeatResponse";
-      readonly node: NodeId;
-    };
+  | { readonly kind: QuietKind; readonly node: NodeId };
+
+export type QuietKind =
+  | "tickedQuietly"
+  | "survivedTimeout"
+  | "sentHeartbeats"
+  | "quorumActive"
+  | "transferTimedOut"
+  | "answeredOldLeader"
+  | "ignoredSilently"
+  | "acceptedAppend"
+  | "acceptedStaleAppend"
+  | "acceptedHeartbeat"
+  | "forwarded"
+  | "proposed"
+  | "advancedMatch"
+  | "advancedCommit"
+  | "ignoredStaleAcceptance"
+  | "ignoredStaleRejection"
+  | "receivedHeartbeatResponse"
+  | "leftOutSnapshot";
 
 export type EventKind = Event["kind"];
+
+/** Names every kind, so that a new one does not compile until it is listed. */
+const allKinds: { readonly [Kind in EventKind]: Kind } = {
+  becameFollower: "becameFollower",
+  becameCandidate: "becameCandidate",
+  becamePreCandidate: "becamePreCandidate",
+  becameLeader: "becameLeader",
+  startingElection: "startingElection",
+  droppedProposal: "droppedProposal",
+  droppedTransfer: "droppedTransfer",
+  newRaft: "newRaft",
+  switchedConfiguration: "switchedConfiguration",
+  sentVoteRequest: "sentVoteRequest",
+  receivedVote: "receivedVote",
+  receivedVoteRejection: "receivedVoteRejection",
+  tally: "tally",
+  higherTerm: "higherTerm",
+  lowerTerm: "lowerTerm",
+  castVote: "castVote",
+  rejectedVote: "rejectedVote",
+  leaseNotExpired: "leaseNotExpired",
+  quorumNotActive: "quorumNotActive",
+  startedElectionForTransfer: "startedElectionForTransfer",
+  ignoredTimeoutNow: "ignoredTimeoutNow",
+  foundConflict: "foundConflict",
+  replacedUnstable: "replacedUnstable",
+  rejectedAppend: "rejectedAppend",
+  receivedAppendRejection: "receivedAppendRejection",
+  decreasedProgress: "decreasedProgress",
+  droppedProposalInTransfer: "droppedProposalInTransfer",
+  transferAlreadyPending: "transferAlreadyPending",
+  transferAborted: "transferAborted",
+  transferStarted: "transferStarted",
+  transferToSelf: "transferToSelf",
+  sentTimeoutNowAtOnce: "sentTimeoutNowAtOnce",
+  sentTimeoutNow: "sentTimeoutNow",
+  electedLeader: "electedLeader",
+  changedLeader: "changedLeader",
+  lostLeader: "lostLeader",
+  tickedQuietly: "tickedQuietly",
+  survivedTimeout: "survivedTimeout",
+  sentHeartbeats: "sentHeartbeats",
+  quorumActive: "quorumActive",
+  transferTimedOut: "transferTimedOut",
+  answeredOldLeader: "answeredOldLeader",
+  ignoredSilently: "ignoredSilently",
+  acceptedAppend: "acceptedAppend",
+  acceptedStaleAppend: "acceptedStaleAppend",
+  acceptedHeartbeat: "acceptedHeartbeat",
+  forwarded: "forwarded",
+  proposed: "proposed",
+  advancedMatch: "advancedMatch",
+  advancedCommit: "advancedCommit",
+  ignoredStaleAcceptance: "ignoredStaleAcceptance",
+  ignoredStaleRejection: "ignoredStaleRejection",
+  receivedHeartbeatResponse: "receivedHeartbeatResponse",
+  leftOutSnapshot: "leftOutSnapshot",
+};
+
+export const eventKinds: readonly EventKind[] = Object.values(allKinds);

@@ -102,10 +102,6 @@ function ordered(inbox: readonly Envelope[], { order }: Regime): readonly Envelo
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Did this leader step down though it had lost neither its process nor its quorum? */
-export const wasDeposed = (before: NodeState, after: NodeState, lostQuorum: boolean): boolean =>
-  before.role === "leader" && after.role !== "leader" && !lostQuorum;
-
 export const observeMember = ({ node, up, panic }: Member): SeenMember => ({
   id: node.id,
   up,

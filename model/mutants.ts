@@ -11,6 +11,7 @@ export interface Mutant extends Variant {
   readonly scenario: ScenarioName;
 }
 
+/** The paper's Raft: nothing but the planted bug stands out. */
 const basic: VersionRules = { ...etcd34, checkQuorum: false, restartTicks: "none" };
 
 function mutant(
@@ -76,21 +77,25 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     "truncatesCommittedEntries",
-    "A follower cuts its log behind every append.",
+    "A follower cuts its log at every append, and one entry too early.",
     "CommittedEntriesSurvive",
     "rejoin",
     etcd314,
   ),
+  /**
+   * A term that rises without votes endangers no entry, so no property of safety sees it. It undoes
+   * what pre-votes are for: a member that was cut off comes back and deposes a healthy leader.
+   */
   mutant(
     "preVoteChangesTerm",
-    "A pre-vote is asked for and granted like a vote.",
-    "VoteOncePerTerm",
-    "bootstrap",
-    { ...basic, preVote: true },
+    "A pre-candidate enters the next term before it has asked anyone.",
+    "DepositionsBounded:0",
+    "partition",
+    { ...etcd34, preVote: true },
   ),
   mutant(
     "leaderOverwritesItsLog",
-    "A proposal overwrites the leader's last entry.",
+    "A proposal overwrites what the leader has not yet committed.",
     "LeaderAppendOnly",
     "figure-8",
     basic,
@@ -99,7 +104,7 @@ export const mutants: readonly Mutant[] = [
     "commitTakenFromMessage",
     "A follower sets its commit to what a heartbeat or append says, even if lower.",
     "CommitMonotonic",
-    "rejoin",
-    etcd314,
+    "figure-8",
+    basic,
   ),
 ];

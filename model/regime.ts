@@ -17,12 +17,16 @@ export interface Regime {
   readonly skew: number | null;
   /** How many messages one channel may hold. */
   readonly capacity: number;
-  /** How many campaigns an execution may have; further ones are refused. */
-  readonly campaigns: number;
+  /** How many campaigns an execution may have, further ones are refused; null: any number. */
+  readonly campaigns: number | null;
   /** Depositions are counted up to this; null: not counted. Counting refuses nothing. */
   readonly depositionsCounted: number | null;
   /** "lazy": a random timeout is drawn when it first matters; "eager": at every reset. */
   readonly timeouts: "lazy" | "eager";
+  /** "canonical": states that differ by a shift of terms and positions are one; see canonical.ts. */
+  readonly labels: "canonical" | "absolute";
+  /** "urgentFirst": deliveries that commute with all else are not interleaved; see urgent.ts. */
+  readonly deliveries: "urgentFirst" | "interleaved";
 }
 
 /** How often the environment may do what it does. */
@@ -31,6 +35,8 @@ export interface Budgets {
   readonly restarts: number;
   readonly cuts: number;
   readonly heals: number;
+  /** Campaigns of members that are cut off. */
+  readonly soloCampaigns: number;
   readonly proposals: number;
   readonly transfers: number;
 }
@@ -40,6 +46,7 @@ export const noFaults: Budgets = {
   restarts: 0,
   cuts: 0,
   heals: 0,
+  soloCampaigns: 0,
   proposals: 0,
   transfers: 0,
 };
@@ -51,8 +58,10 @@ export const promptRegime: Regime = {
   loss: 0,
   dup: 0,
   skew: 1,
-  capacity: 4,
-  campaigns: 4,
+  capacity: 8,
+  campaigns: null,
   depositionsCounted: null,
   timeouts: "lazy",
+  labels: "canonical",
+  deliveries: "urgentFirst",
 };

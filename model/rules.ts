@@ -6,7 +6,7 @@ import type { NodeId } from "./ids.ts";
 export interface VersionRules {
   readonly checkQuorum: boolean;
   readonly preVote: boolean;
-  /** Who becomes lead on a higher-term message: its sender whatever it is (but for requests of votes), or only one who leads. */
+  /** Who becomes lead on a higher term: any sender but one that asks for votes, or leaders only. */
   readonly higherTermLead: "sender" | "leadersOnly";
   /** Who answers a leader of a lower term, so that it learns of the term. */
   readonly answersOldLeader: "checkQuorum" | "checkQuorumOrPreVote";
@@ -16,13 +16,13 @@ export interface VersionRules {
   readonly voteNeeds: "noVote" | "noVoteAndNoLead";
   /** How a tally is won or lost: at exactly a quorum, or at a quorum and beyond. */
   readonly tally: "exactly" | "atLeast";
-  /** 3.4: a new leader's own progress replicates, pendingConfIndex is set, and it counts itself as active. */
+  /** 3.4: a new leader's own progress replicates and stays active; it sets pendingConfIndex. */
   readonly newLeader: "3.1" | "3.4";
   /** 3.4: after an accepted append a leader goes on sending while the window has room. */
   readonly appendsAfterAccept: "once" | "whileRoom";
   /** The ticks that the server gives a member that restarts. */
   readonly restartTicks: "electionTickLess1AtOnce" | "electionTickLess2OncePeersConnect" | "none";
-  /** The words of its log lines. */
+  /** The words of its log lines; 3.4 also returns an error where it drops a proposal. */
   readonly wording: "3.1" | "3.4";
   /** A planted bug, by name; null in every real version. */
   readonly bug: Bug | null;
@@ -37,8 +37,11 @@ export const bugs = [
   "minorityQuorum",
   "commitsOlderTermByCounting",
   "appendWithoutConsistencyCheck",
+  /** A follower cuts its log at the entry before an append, whether or not anything differs. */
   "truncatesCommittedEntries",
+  /** A granted pre-vote is remembered as if it were the vote of the voter's present term. */
   "preVoteChangesTerm",
+  /** A proposal goes behind the leader's commit index, over what is not committed yet. */
   "leaderOverwritesItsLog",
   "commitTakenFromMessage",
 ] as const;

@@ -60,7 +60,7 @@ export const scenarios: readonly Scenario[] = [
     ...incident,
     name: "partition",
     says: "The incident from before: mn-1 may be cut off, campaign alone, crash, restart and return.",
-    budgets: { ...noFaults, crashes: 1, restarts: 1, cuts: 1, heals: 1, proposals: 1 },
+    budgets: { ...noFaults, crashes: 1, restarts: 1, cuts: 1, heals: 1, soloCampaigns: 1 },
     targets: [2],
   },
   {

@@ -1,0 +1,119 @@
+/** What a step of the rules means around the member: for its slot, the environment and the others. */
+
+import type { Action } from "./actions.ts";
+import type { Demand, Spending } from "./environment.ts";
+import type { Event } from "./events.ts";
+import { noNode } from "./ids.ts";
+import type { NodeId } from "./ids.ts";
+import type { Step } from "./inputs.ts";
+import { marks, senderMark } from "./marks.ts";
+import type { Member } from "./member.ts";
+import type { Message } from "./messages.ts";
+import type { NodeState } from "./node.ts";
+
+/** A move of one slot; `posts` are the messages that leave it (none where it is cut off). */
+export interface MemberMove {
+  readonly action: Action;
+  readonly kind: Action["kind"];
+  readonly part: Member;
+  readonly demand: Demand | null;
+  readonly posts: readonly { readonly to: number; readonly post: Message }[];
+  readonly branches: readonly string[];
+  readonly marks: number;
+  /** What the rules did, for a trace; empty where they were not asked. */
+  readonly events: readonly Event[];
+  /** What the rules sent, whether or not it leaves the member. */
+  readonly sent: readonly Message[];
+}
+
+export type Consequence = Omit<MemberMove, "action" | "kind">;
+
+/** What else happens with a step of the rules. */
+export interface Circumstance {
+  readonly clock: Demand["clock"];
+  readonly spends: Spending | null;
+  /** Who sent the message that was delivered; `noNode` where none was. */
+  readonly sender: NodeId;
+}
+
+export const ofItsOwn: Circumstance = { clock: null, spends: null, sender: noNode };
+
+export function consequenceOf(
+  slot: number,
+  member: Member,
+  step: Step,
+  { clock, spends, sender }: Circumstance,
+): Consequence {
+  const { events, sent, panic } = step;
+  const branches = [...new Set(events.map(({ kind }) => kind))];
+  if (panic !== null) {
+    const part = { ...crashed(member), panic };
+    const demand = { ...noDemand(slot), clock: "stops", spends } as const;
+    return { part, demand, posts: [], branches, marks: 0, events, sent };
+  }
+  const campaigns = events.filter(({ kind }) => kind === "becameCandidate").length;
+  const isDeposed = wasDeposed(member.node, step.node, branches.includes("quorumNotActive"));
+  const isElected = branches.includes("becameLeader");
+  const demand = { slot, clock, spends, campaigns, depositions: isDeposed ? 1 : 0 };
+  const isFree = clock === null && spends === null && campaigns === 0 && !isDeposed;
+  return {
+    part: { ...member, node: step.node },
+    demand: isFree ? null : demand,
+    posts: member.cut ? [] : sent.map((message) => ({ to: message.to - 1, post: message })),
+    branches,
+    marks:
+      (campaigns > 0 ? marks.campaign : 0) |
+      (isElected ? marks.election : 0) |
+      (isDeposed ? marks.deposition | senderMark(sender) : 0),
+    events,
+    sent,
+  };
+}
+
+/** What the environment does to a member without asking the rules. */
+export const untouchedByRules = (part: Member, demand: Demand | null): Consequence => ({
+  part,
+  demand,
+  posts: [],
+  branches: [],
+  marks: 0,
+  events: [],
+  sent: [],
+});
+
+export const noDemand = (slot: number): Demand => ({
+  slot,
+  clock: null,
+  spends: null,
+  campaigns: 0,
+  depositions: 0,
+});
+
+export const spending = (slot: number, spends: Spending): Demand => ({ ...noDemand(slot), spends });
+
+/** Did this leader step down though it had lost neither its process nor its quorum? */
+const wasDeposed = (before: NodeState, after: NodeState, lostQuorum: boolean): boolean =>
+  before.role === "leader" && after.role !== "leader" && !lostQuorum;
+
+/** Down: only the hard state and the log of `node` count from here on (see `restart` in step.ts). */
+export const crashed = (member: Member): Member => ({
+  ...member,
+  up: false,
+  owedTicks: 0,
+  advancing: false,
+  inbox: [],
+  node: { ...member.node, ...volatileLost },
+});
+
+/** Differs from etcd: what a crash destroys is forgotten at the crash, so that equal disks are equal. */
+const volatileLost = {
+  lead: noNode,
+  role: "follower",
+  electionElapsed: 0,
+  heartbeatElapsed: 0,
+  timeout: 0,
+  timeoutOpen: false,
+  votes: [],
+  leadTransferee: noNode,
+  progress: [],
+} as const;

@@ -1,0 +1,103 @@
+/** Each planted bug is caught by the property it names, and by nothing else than the bug. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import type { Breach } from "../checker/search.ts";
+import { canonicalOf, reducedSuccessors, wholeKey } from "../checker/plain.ts";
+import type { Property } from "../checker/property.ts";
+import { propertyNamed, safetyProperties } from "../checker/properties.ts";
+import { clusterOf, questionOf } from "../checker/question.ts";
+import type { Question } from "../checker/question.ts";
+import { bugs } from "../model/rules.ts";
+import type { Cluster } from "../model/cluster.ts";
+import { mutants } from "../model/mutants.ts";
+import { scenarioNames } from "../model/scenarios.ts";
+import type { SeenEnvironment, SeenMember } from "../model/seen.ts";
+import { variants } from "../model/variants.ts";
+import { exploring } from "./exploring.ts";
+
+type ClusterProperty = Property<SeenMember, SeenEnvironment>;
+type State = Cluster["initial"][number];
+
+function named(name: string): ClusterProperty {
+  const property = propertyNamed(name);
+  assert.ok(property !== null, `no property ${name}`);
+  return property;
+}
+
+/** A bound on depositions needs them counted, up to one beyond it; nothing else differs by this. */
+const questionAbout = (variant: string): Question =>
+  questionOf(variant, { budgets: {}, regime: { depositionsCounted: 1 } });
+
+const withoutBug = (question: Question): Question => ({
+  ...question,
+  variant: { ...question.variant, rules: { ...question.variant.rules, bug: null } },
+});
+
+const upTo = (statesMax: number) => ({ statesMax, secondsMax: Infinity });
+
+/** Checks the last step of a counterexample by the plain search: does it lead there, and break it? */
+function assertBreaks(system: Cluster, property: ClusterProperty, from: State, to: State): void {
+  const seenBy = ({ parts }: State): readonly SeenMember[] =>
+    parts.map((part, slot) => system.observe(slot, part));
+  const seen = { parts: seenBy(to), shared: system.observeShared(to.shared) };
+  const steps = reducedSuccessors(system, from).steps.filter(
+    ({ after }) => wholeKey(system, canonicalOf(system, after)) === wholeKey(system, to),
+  );
+  assert.ok(steps.length > 0, "no step leads there");
+  const reasons = steps.flatMap(({ after }) =>
+    seenBy(from).map((before, slot) => {
+      const now = seenBy(after)[slot];
+      return now === undefined ? null : (property.brokenStep?.(before, now) ?? null);
+    }),
+  );
+  const reason = [property.brokenState?.(seen) ?? null, ...reasons].find((found) => found !== null);
+  assert.equal(typeof reason, "string");
+}
+
+for (const mutant of mutants) {
+  test(`${mutant.name} is caught by ${mutant.caughtBy}, and without the bug nothing is`, async (context) => {
+    const question = questionAbout(mutant.name);
+    const property = named(mutant.caughtBy);
+    const system = clusterOf(question);
+    const limits = upTo(1_000_000);
+    const explored = await exploring(system, { properties: [property], limits, goesOn: false });
+    const breach: Breach | null = explored.breaches[0] ?? null;
+    assert.ok(breach !== null, "not caught");
+    assert.ok(breach.depth > 0, "the initial state is broken already");
+    assert.equal(explored.pathTo(breach.from).length, breach.depth);
+    assertBreaks(system, property, explored.wholeAt(breach.from), explored.wholeAt(breach.to));
+    context.diagnostic(`${breach.depth} steps, ${explored.states} states`);
+
+    const sound = await exploring(clusterOf(withoutBug(question)), {
+      properties: [property],
+      limits: upTo(Math.max(20_000, 2 * explored.states)),
+    });
+    assert.deepEqual(sound.breaches, [null]);
+    assert.ok(sound.frontier === 0 || sound.depth > breach.depth, "not searched as deep");
+  });
+}
+
+test("every planted bug has a mutant, and every property of Raft's safety catches one", () => {
+  assert.deepEqual(mutants.map(({ rules }) => rules.bug), [...bugs]);
+  const caught = new Set(mutants.map(({ caughtBy }) => caughtBy));
+  const uncaught = safetyProperties.filter(({ name }) => !caught.has(name)).map(({ name }) => name);
+  assert.deepEqual(uncaught, ["NoPanic"]);
+});
+
+for (const variant of variants) {
+  test(`${variant.name} keeps every safety property in what is searched, and none is idle`, async () => {
+    const idle = new Set(safetyProperties.map(({ name }) => name));
+    for (const scenario of scenarioNames) {
+      const system = clusterOf(questionOf(variant.name, { scenario, budgets: {}, regime: {} }));
+      const limits = upTo(8_000);
+      const explored = await exploring(system, { properties: safetyProperties, limits });
+      safetyProperties.forEach(({ name }, at) => {
+        assert.equal(explored.breaches[at], null, `${scenario}: ${name}`);
+        if ((explored.relevant[at] ?? 0) > 0) idle.delete(name);
+      });
+    }
+    assert.deepEqual([...idle], []);
+  });
+}

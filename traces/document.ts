@@ -1,0 +1,174 @@
+/** The documents that quorate writes and reads. Each has a schema of its name in `schema/`. */
+
+import type { Action } from "../model/actions.ts";
+import type { Regime } from "../model/regime.ts";
+import type { VersionRules } from "../model/rules.ts";
+import type { Identity, Scenario } from "../model/scenarios.ts";
+import type { EnvironmentFields, MemberFields } from "./fields.ts";
+import type { SentMessage } from "./sent.ts";
+
+/** A run of the model, step by step, with all that a replay needs. */
+export interface Trace {
+  readonly format: "quorate-trace";
+  readonly version: 1;
+  readonly kind: TraceKind;
+  readonly variant: string;
+  /** In full, so that a variant from a user's own file replays too. */
+  readonly rules: VersionRules;
+  readonly scenario: string;
+  readonly scenarioSettings: Scenario;
+  readonly regime: Regime;
+  readonly property: string;
+  /** Why the property is broken at the last state, or what a lasso, witness or walk shows. */
+  readonly reason: string;
+  readonly members: readonly Identity[];
+  readonly initial: InitialState;
+  readonly steps: readonly TraceStep[];
+  /** A lasso: the index of the first step of its cycle, which fills the rest, `laps` times over. */
+  readonly loop?: number;
+  readonly laps?: 2;
+}
+
+export type TraceKind = "counterexample" | "lasso" | "witness" | "walk";
+
+export interface InitialState {
+  /** By member's name. */
+  readonly members: Readonly<Record<string, MemberFields>>;
+  readonly environment: EnvironmentFields;
+  readonly hash: string;
+}
+
+export interface TraceStep {
+  /** As the model has it: members by number, every field of a message. */
+  readonly action: Action;
+  /** The name of the member that it happens to. */
+  readonly member: string;
+  /** The lines that etcd prints, at the level "info" and above. */
+  readonly log: readonly string[];
+  readonly changes: Changes;
+  /** Whether or not they reached a channel: what a member that is cut off sends is gone. */
+  readonly sent: readonly SentMessage[];
+  /** Of the whole state afterwards. */
+  readonly hash: string;
+}
+
+/** What a step changed, as [before, after]; what it left alone is absent. */
+export interface Changes {
+  readonly members: Readonly<Record<string, Changed<MemberFields>>>;
+  readonly environment: Changed<EnvironmentFields>;
+}
+
+export type Changed<Fields> = {
+  readonly [Field in keyof Fields]?: readonly [before: Fields[Field], after: Fields[Field]];
+};
+
+export type Verdict = "holds" | "violated" | "cut";
+
+/** A worst case over all executions; null where the search was cut. */
+export type Worst = number | "unbounded" | null;
+
+/** What `check` found. */
+export interface Report {
+  readonly format: "quorate-report";
+  readonly version: 1;
+  readonly results: readonly Result[];
+  readonly explorations: readonly Exploration[];
+  /** Times and rates: the only part that differs between two runs of the same question. */
+  readonly run?: Readonly<Record<string, number | string>>;
+}
+
+export interface Result {
+  readonly variant: string;
+  readonly scenario: string;
+  readonly regime: Regime;
+  readonly property: string;
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  readonly worst?: number | "unbounded";
+  readonly depth?: number;
+  /** The name of the trace's file. */
+  readonly trace?: string;
+  /** The verdict that `--expect` asked for. */
+  readonly expected?: Verdict;
+  /** What limits the verdict, in words: a bound that was hit, a property that never applied. */
+  readonly notes?: readonly string[];
+}
+
+export interface Exploration {
+  readonly variant: string;
+  readonly scenario?: string;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** How often each bound refused a step. */
+  readonly boundHits: Readonly<Record<string, number>>;
+  /** How often each kind of action was taken. */
+  readonly actions: Readonly<Record<string, number>>;
+  /** States found but not yet explored: none unless cut. */
+  readonly frontier?: number;
+  /** Branches of the rules that no step took. */
+  readonly branchesNotSeen?: readonly string[];
+  /** Why the search stopped early, or null. */
+  readonly cut: string | null;
+}
+
+/** A variant of a user's own: a named one, with some rules changed. */
+export interface VariantFile {
+  readonly format: "quorate-variant";
+  readonly version: 1;
+  readonly name: string;
+  readonly says?: string;
+  readonly base: string;
+  readonly rules: Partial<Omit<VersionRules, "bug">>;
+}
+
+/** Variants against properties, bounds and odds. */
+export interface Comparison {
+  readonly format: "quorate-comparison";
+  readonly version: 1;
+  readonly scenario?: string;
+  readonly regime?: Regime;
+  readonly rows: readonly ComparisonRow[];
+  readonly run?: Readonly<Record<string, number | string>>;
+}
+
+export interface ComparisonRow {
+  readonly variant: string;
+  readonly safety: Verdict;
+  readonly rounds: Worst;
+  readonly elections: Worst;
+  readonly depositions: Worst;
+  readonly ticks: Worst;
+  readonly afStable: Verdict;
+  readonly agEfStable: Verdict;
+  readonly meanSeconds: number | null;
+  readonly p99Seconds: number | null;
+  /** The probability that 13 seconds pass, or more. */
+  readonly atLeast13s: number | null;
+  readonly states: number;
+}
+
+/** The exact distribution of the ticks to the stable leader's election, if all is prompt. */
+export interface Odds {
+  readonly format: "quorate-odds";
+  readonly version: 1;
+  readonly variant: string;
+  readonly scenario?: string;
+  readonly electionTick: number;
+  readonly tickMs: number;
+  /** [ticks, probability], by ascending ticks. */
+  readonly distribution: readonly (readonly [ticks: number, probability: number])[];
+  /** These four in ticks; null where more mass is cut off than they need. */
+  readonly mean: number | null;
+  readonly median: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+  readonly expectedCampaigns: number | null;
+  readonly expectedDepositions: number | null;
+  /** The probability that was not followed to its end. */
+  readonly cutMass: number;
+  readonly atLeast?: { readonly seconds: number; readonly probability: number };
+  readonly run?: Readonly<Record<string, number | string>>;
+}
+
+export type QuorateDocument = Trace | Report | VariantFile | Comparison | Odds;
