@@ -29,7 +29,7 @@ function withLimits(command: Command): Command {
     .option("--max-states <n>", "stop after so many states (cut)", wholeNumber(1))
     .option("--max-seconds <s>", "stop after so many seconds (cut)", seconds)
     .option("--out <dir>", "folder for traces")
-    .addOption(new Option("--format <format>", "of the report").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "of the report").choices(["text", "json", "junit"]).default("text"))
     .option("--quiet", "no progress on standard error", false);
 }
 

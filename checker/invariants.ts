@@ -100,11 +100,10 @@ export const logMatching: SafetyProperty = {
 };
 
 /**
- * A committed entry is in the log of every leader of a later term. A state does not say in which
- * term an entry was committed, but a member learns of a commit in a message of its own term or makes
- * it while it leads that term, and its term never falls: what it knows as committed was committed in
- * a term no higher than its own. So a leader whose term is not lower must hold it; one of the very
- * same term made the commit itself.
+ * A state does not say in which term an entry was committed. But a member learns of a commit in a
+ * message of its own term, or makes it while it leads that term, and its term never falls: what it
+ * knows as committed was committed in a term no higher than its own. So a leader whose term is not
+ * lower must hold it; one of the very same term made the commit itself.
  */
 export const leaderCompleteness: SafetyProperty = {
   name: "LeaderCompleteness",
@@ -129,7 +128,7 @@ export const leaderCompleteness: SafetyProperty = {
     ),
 };
 
-/** How a leader's log lacks what a member knows as committed; what neither can tell is passed over. */
+/** How a leader's log lacks what a member knows as committed, as far as both logs can tell. */
 function missedBy(leader: SeenMember, member: SeenMember): string | null {
   const differs = firstDisagreement(leader.log, member.log, member.commit);
   if (differs !== undefined) {

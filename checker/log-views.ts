@@ -1,7 +1,7 @@
 /**
  * What properties read in members' logs: a reading of its own, so that a mistake in the model's
- * cannot hide itself. A log is a base, whose term is known and below which nothing is, and then runs
- * of entries of one term each.
+ * cannot hide itself. A log is a base, whose term is known and below which nothing is, and then
+ * runs of entries of one term each.
  */
 
 import type { Log } from "../model/log.ts";

@@ -46,10 +46,13 @@ export interface RawOptions {
   readonly capacity?: number;
   readonly campaigns?: number;
   readonly timeouts?: "lazy" | "eager";
+  readonly labels?: "canonical" | "absolute";
+  readonly deliveries?: "urgentFirst" | "interleaved";
   readonly crashes?: number;
   readonly restarts?: number;
   readonly cuts?: number;
   readonly heals?: number;
+  readonly soloCampaigns?: number;
   readonly proposals?: number;
   readonly transfers?: number;
 }
@@ -72,17 +75,24 @@ export function withQuestionOptions(command: Command): Command {
     .option("--capacity <n>", "messages that a channel holds", wholeNumber(1))
     .option("--campaigns <n>", "bound on the campaigns of an execution", count)
     .addOption(new Option("--timeouts <when>", "when a timeout is drawn").choices(["lazy", "eager"]))
-    .option("--crashes <n>", "faults that the environment may cause", count)
-    .option("--restarts <n>", "", count)
-    .option("--cuts <n>", "", count)
-    .option("--heals <n>", "", count)
-    .option("--proposals <n>", "", count)
-    .option("--transfers <n>", "", count);
+    .addOption(
+      new Option("--labels <labels>", "reduction by shifting terms").choices(["canonical", "absolute"]),
+    )
+    .addOption(
+      new Option("--deliveries <order>", "reduction by partial order").choices(["urgentFirst", "interleaved"]),
+    )
+    .option("--crashes <n>", "how many crashes of the scenario's targets", count)
+    .option("--restarts <n>", "how many restarts", count)
+    .option("--cuts <n>", "how often a target may be cut off", count)
+    .option("--heals <n>", "how often a cut may heal", count)
+    .option("--solo-campaigns <n>", "how many campaigns of members that are cut off", count)
+    .option("--proposals <n>", "how many proposals", count)
+    .option("--transfers <n>", "how many leader transfers", count);
 }
 
 export function questionOptions(raw: RawOptions): QuestionOptions {
-  const { delay, skew, order, loss, dup, capacity, campaigns, timeouts } = raw;
-  const { crashes, restarts, cuts, heals, proposals, transfers } = raw;
+  const { delay, skew, order, loss, dup, capacity, campaigns, timeouts, labels, deliveries } = raw;
+  const { crashes, restarts, cuts, heals, soloCampaigns, proposals, transfers } = raw;
   const regime: Partial<Regime> = given({
     delay: delay === "async" ? null : delay,
     skew: skew === "async" || (skew === undefined && delay === "async") ? null : skew,
@@ -92,8 +102,18 @@ export function questionOptions(raw: RawOptions): QuestionOptions {
     capacity,
     campaigns,
     timeouts,
+    labels,
+    deliveries,
   });
-  const budgets: Partial<Budgets> = given({ crashes, restarts, cuts, heals, proposals, transfers });
+  const budgets: Partial<Budgets> = given({
+    crashes,
+    restarts,
+    cuts,
+    heals,
+    soloCampaigns,
+    proposals,
+    transfers,
+  });
   const { scenario, members, term, electionTick, tickMs } = raw;
   return { scenario, members, term, electionTick, tickMs, regime, budgets };
 }

@@ -19,7 +19,7 @@ export interface PlainSuccessors<Part, Shared, Action, Post, Demand> {
   readonly refused: readonly string[];
 }
 
-/** What a search takes of the steps from a state: all, or the urgent one of the lowest slot that has one. */
+/** What a search takes of the steps from a state: all, or the lowest slot's urgent one. */
 export function reducedSuccessors<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
   state: Whole<Part, Shared>,
@@ -59,7 +59,8 @@ function stepsOf<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   const begun = { ...state, parts: state.parts.with(slot, move.part) };
   return move.posts
     .reduce<readonly Marked<Part, Shared>[]>(
-      (reached, { to, post }) => reached.flatMap((from) => afterPost(system, from, to, post, refused)),
+      (reached, { to, post }) =>
+        reached.flatMap((from) => afterPost(system, from, to, post, refused)),
       withLeave(system, begun, move.demand, move.marks, refused),
     )
     .map(({ whole, marks }) => ({ slot, move, marks, after: whole }));
@@ -96,7 +97,8 @@ function afterPost<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   const part = whole.parts[to];
   if (part === undefined) throw new Error(`a post to slot ${to}, which does not exist`);
   const received = system.receive(to, part, post, system.view(whole.shared));
-  if (received.refusedBy !== null && received.outcomes.length === 0) refused.push(received.refusedBy);
+  const { outcomes, refusedBy } = received;
+  if (refusedBy !== null && outcomes.length === 0) refused.push(refusedBy);
   return received.outcomes.flatMap((outcome) => {
     const next = { ...whole, parts: whole.parts.with(to, outcome.part) };
     return withLeave(system, next, outcome.demand, marks, refused);

@@ -65,8 +65,17 @@ export function questionOf(variantName: string, options: QuestionOptions): Quest
       tickMs: number(options.tickMs, scenario.tickMs),
       budgets: { ...scenario.budgets, ...options.budgets },
     },
-    regime: { ...promptRegime, ...options.regime },
+    regime: regimeOf(options.regime),
   };
+}
+
+/** With absolute labels terms grow without end, so campaigns are bounded unless asked otherwise. */
+const campaignsOfAbsoluteLabels = 4;
+
+function regimeOf(given: Partial<Regime>): Regime {
+  const isAbsolute = given.labels === "absolute";
+  const campaigns = isAbsolute ? campaignsOfAbsoluteLabels : promptRegime.campaigns;
+  return { ...promptRegime, campaigns, ...given };
 }
 
 export const clusterOf = ({ variant, scenario, regime }: Question): Cluster =>

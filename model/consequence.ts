@@ -101,6 +101,7 @@ export const crashed = (member: Member): Member => ({
   up: false,
   owedTicks: 0,
   advancing: false,
+  waitedTicks: 0,
   inbox: [],
   node: { ...member.node, ...volatileLost },
 });

@@ -22,6 +22,8 @@ export interface Member {
   /** Ticks that its server still gives it at once (etcd's tick advance), and whether it has begun. */
   readonly owedTicks: number;
   readonly advancing: boolean;
+  /** Its own ticks while it waits for its peers to connect, which takes no longer than a message. */
+  readonly waitedTicks: number;
   readonly panic: string | null;
   /** By ascending sender; then as sent (fifo), or by age and text, as order has no meaning (any). */
   readonly inbox: readonly Envelope[];
@@ -34,6 +36,7 @@ const fieldKeys: { readonly [Field in keyof Member]: (value: Member[Field]) => s
   cut: String,
   owedTicks: String,
   advancing: String,
+  waitedTicks: String,
   panic: (panic) => JSON.stringify(panic),
   inbox: (inbox) => inbox.map(({ message, age }) => `${age}:${messageKey(message)}`).join("&"),
 };
@@ -45,6 +48,7 @@ export const memberKey = (member: Member): string =>
     fieldKeys.cut(member.cut),
     fieldKeys.owedTicks(member.owedTicks),
     fieldKeys.advancing(member.advancing),
+    fieldKeys.waitedTicks(member.waitedTicks),
     fieldKeys.panic(member.panic),
     fieldKeys.inbox(member.inbox),
   ].join(" ");
@@ -55,6 +59,7 @@ export const memberOf = (node: NodeState): Member => ({
   cut: false,
   owedTicks: 0,
   advancing: false,
+  waitedTicks: 0,
   panic: null,
   inbox: [],
 });
@@ -74,13 +79,18 @@ export const withoutMessage = (member: Member, position: number): Member => ({
 
 /** One tick older; ages are kept only where the regime bounds the delay. */
 export function aged(member: Member, regime: Regime): Member {
-  if (regime.delay === null || member.inbox.length === 0) return member;
+  if (regime.delay === null) return member;
+  const waitedTicks = member.owedTicks > 0 && !member.cut ? member.waitedTicks + 1 : 0;
   const inbox = member.inbox.map(({ message, age }) => ({ message, age: age + 1 }));
-  return { ...member, inbox: ordered(inbox, regime) };
+  return { ...member, waitedTicks, inbox: ordered(inbox, regime) };
 }
 
-export const mayTick = (member: Member, { delay }: Regime): boolean =>
-  delay === null || member.inbox.every(({ age }) => age < delay);
+/** May it tick, or must a message reach it first, or its peers connect? */
+export function mayTick(member: Member, { delay }: Regime): boolean {
+  if (delay === null) return true;
+  const isOverdue = member.owedTicks > 0 && !member.cut && member.waitedTicks >= delay;
+  return !isOverdue && member.inbox.every(({ age }) => age < delay);
+}
 
 /** Positions in the inbox whose message may be next: heads of channels, or each distinct one. */
 export function deliverable(member: Member, { order }: Regime): readonly number[] {

@@ -211,9 +211,9 @@ function faults(slot: number, member: Member, context: Context): readonly Member
   const mayHeal = member.cut && isAllowed("heals");
   const stops: Demand = { ...noDemand(slot), clock: "stops", spends: "crashes" };
   return [
-    ...(mayConnect ? [fault("peersConnect", { ...member, advancing: true }, null)] : []),
+    ...(mayConnect ? [fault("peersConnect", { ...member, advancing: true, waitedTicks: 0 }, null)] : []),
     ...(isAllowed("crashes") ? [fault("crash", crashed(member), stops)] : []),
-    ...(mayCut ? [fault("cut", { ...member, cut: true, inbox: [] }, spending(slot, "cuts"))] : []),
+    ...(mayCut ? [fault("cut", { ...member, cut: true, waitedTicks: 0, inbox: [] }, spending(slot, "cuts"))] : []),
     ...(mayHeal ? [fault("heal", { ...member, cut: false }, spending(slot, "heals"))] : []),
   ];
 }

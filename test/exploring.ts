@@ -1,5 +1,6 @@
 /** Explorations as tests ask for them: no clock, no limits, nothing to show, unless they say so. */
 
+import type { Graph } from "../checker/edges.ts";
 import { explore, noLimits } from "../checker/explore.ts";
 import type { ExploreOptions, Explored } from "../checker/explore.ts";
 import type { System } from "../checker/system.ts";
@@ -33,3 +34,13 @@ export const countsOf = ({
   transitions,
   depth,
 });
+
+/** What leaves a state in the explored graph: each successor's number, and the edge's marks. */
+export function edgesFrom(
+  { starts, targets, marks }: Graph,
+  state: number,
+): readonly (readonly [number, number])[] {
+  const [start, end] = [starts[state] ?? 0, starts[state + 1] ?? 0];
+  const marksThere = marks.subarray(start, end);
+  return Array.from(targets.subarray(start, end), (target, at) => [target, marksThere[at] ?? 0]);
+}

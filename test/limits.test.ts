@@ -29,7 +29,9 @@ test("a search stops at the number of states asked for", async () => {
 });
 
 test("a search that needs no more than the states asked for is not cut", async () => {
-  const explored = await exploring(wide, { limits: { statesMax: states + 1, secondsMax: Infinity } });
+  const explored = await exploring(wide, {
+    limits: { statesMax: states + 1, secondsMax: Infinity },
+  });
   assert.equal(explored.cut, null);
   assert.equal(explored.states, states);
   assert.equal(explored.frontier, 0);

@@ -22,10 +22,13 @@ function seeded(context: TestContext, numRuns: number): { seed: number; numRuns:
 const integer = fc.oneof(fc.nat(3), fc.nat(300), fc.nat(2 ** 31 - 1));
 
 test("a table of pairs holds what a map holds", (context) => {
-  const entries = fc.array(fc.tuple(integer, integer, fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })), {
-    maxLength: 3000,
-    size: "max",
-  });
+  const entries = fc.array(
+    fc.tuple(integer, integer, fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
+    {
+      maxLength: 3000,
+      size: "max",
+    },
+  );
   const holds = (given: readonly (readonly [number, number, number])[]): void => {
     const table = new PairTable(3);
     const map = new Map<string, number>();
@@ -65,13 +68,24 @@ test("packed components do not overlap and none is split", (context) => {
 });
 
 test("a value needs as many bits as its binary digits", () => {
-  for (const [value, bits] of [[0, 0], [1, 1], [2, 2], [255, 8], [256, 9], [2 ** 31 - 1, 31]] as const) {
+  for (const [value, bits] of [
+    [0, 0],
+    [1, 1],
+    [2, 2],
+    [255, 8],
+    [256, 9],
+    [2 ** 31 - 1, 31],
+  ] as const) {
     assert.equal(bitsFor(value), bits);
   }
 });
 
 /** Stages and settles states in batches, as the search does; gives each state's number. */
-function settled(visited: Visited, states: readonly (readonly number[])[], batch: number): number[] {
+function settled(
+  visited: Visited,
+  states: readonly (readonly number[])[],
+  batch: number,
+): number[] {
   const numbers: number[] = [];
   const settle = (): void => {
     visited.touch();
@@ -123,8 +137,14 @@ test("visited states keep their numbers while their table grows", () => {
   const visited = new Visited(3);
   const count = 60_000;
   const states = Array.from({ length: count }, (_, at) => [at & 255, at >>> 8, (at * 7) % 1009]);
-  assert.deepEqual(settled(visited, states, batchSize), states.map((_, at) => at));
-  assert.deepEqual(settled(visited, states, batchSize), states.map((_, at) => at));
+  assert.deepEqual(
+    settled(visited, states, batchSize),
+    states.map((_, at) => at),
+  );
+  assert.deepEqual(
+    settled(visited, states, batchSize),
+    states.map((_, at) => at),
+  );
   assert.equal(visited.count, count);
 });
 
@@ -142,8 +162,14 @@ test("edges come back by source, and sources without edges have none", (context)
       for (let source = 0; source < sources; source += 1) {
         const own = sorted.filter(([from]) => from === source);
         const range = [starts[source], starts[source + 1]] as const;
-        assert.deepEqual([...targets.subarray(...range)], own.map(([, target]) => target));
-        assert.deepEqual([...marks.subarray(...range)], own.map(([, , mark]) => mark));
+        assert.deepEqual(
+          [...targets.subarray(...range)],
+          own.map(([, target]) => target),
+        );
+        assert.deepEqual(
+          [...marks.subarray(...range)],
+          own.map(([, , mark]) => mark),
+        );
       }
     }),
     seeded(context, 200),

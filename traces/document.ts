@@ -106,8 +106,12 @@ export interface Exploration {
   readonly actions: Readonly<Record<string, number>>;
   /** States found but not yet explored: none unless cut. */
   readonly frontier?: number;
+  /** How often each branch of the rules was taken. */
+  readonly branches?: Readonly<Record<string, number>>;
   /** Branches of the rules that no step took. */
   readonly branchesNotSeen?: readonly string[];
+  /** Ended before every state was visited, as every property was violated. */
+  readonly endedEarly?: boolean;
   /** Why the search stopped early, or null. */
   readonly cut: string | null;
 }

@@ -17,6 +17,7 @@ export interface MemberFields extends EachField {
   readonly cut: boolean;
   readonly owedTicks: number;
   readonly advancing: boolean;
+  readonly waitedTicks: number;
   readonly panic: string | null;
   /** How many messages wait for it. */
   readonly inbox: number;
@@ -52,6 +53,7 @@ export function memberFields(member: Member, nameOf: NameOf): MemberFields {
     cut: member.cut,
     owedTicks: member.owedTicks,
     advancing: member.advancing,
+    waitedTicks: member.waitedTicks,
     panic: member.panic,
     inbox: member.inbox.length,
     role: node.role,

@@ -21,6 +21,8 @@ const regimeFields: Readonly<Record<keyof typeof promptRegime, string>> = {
   capacity: "how many messages one channel may hold",
   campaigns: "how many campaigns an execution may have",
   depositionsCounted: "up to how many depositions are told apart; set by DepositionsBounded:k",
+  labels: "canonical: states that differ by a shift of terms and positions are one; or absolute",
+  deliveries: "urgentFirst: deliveries that commute with all else come first; or interleaved",
   timeouts: "lazy: a random timeout is drawn when it first matters; eager: at every reset",
 };
 

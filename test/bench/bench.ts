@@ -1,4 +1,4 @@
-/** `npm run bench`: how fast the explorer is, one fresh process per line. Nothing here asserts a speed. */
+/** `npm run bench`: how fast the explorer is, a fresh process per line. No speed is asserted. */
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -18,12 +18,14 @@ interface Options {
 }
 
 function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("Give a whole number, 1 or more.");
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new InvalidArgumentError("Give a whole number, 1 or more.");
   return Number(text);
 }
 
 function oneThread(text: string): number {
-  if (wholeNumber(text) !== 1) throw new InvalidArgumentError("One thread is what there is: give 1.");
+  if (wholeNumber(text) !== 1)
+    throw new InvalidArgumentError("One thread is what there is: give 1.");
   return 1;
 }
 
@@ -50,7 +52,8 @@ function runOnce(line: Line): Row {
     [...process.execArgv, script, "--child", nameOf(line)],
     { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" },
   );
-  if (child.status !== 0) throw new Error(`the run of "${nameOf(line)}" ended with ${child.status}`);
+  if (child.status !== 0)
+    throw new Error(`the run of "${nameOf(line)}" ended with ${child.status}`);
   return JSON.parse(child.stdout) as Row;
 }
 
@@ -97,7 +100,9 @@ function cellsOf(row: Row): readonly string[] {
 }
 
 function asText(rows: readonly Row[]): string {
-  const align = [...heads, ...moreHeads].map((_, at) => (at < 2 ? "left" : "right") as "left" | "right");
+  const align = [...heads, ...moreHeads].map(
+    (_, at) => (at < 2 ? "left" : "right") as "left" | "right",
+  );
   const table = new Table({
     head: [...heads, ...moreHeads],
     colAligns: align,

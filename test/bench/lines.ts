@@ -45,10 +45,17 @@ export const nameOf = ({ model, parameters }: Pick<Line, "model" | "parameters">
   `${model} ${parameters}`;
 
 function rejoinLine(parameters: string, states: number): Line {
-  const [electionTick = 0, termMax = 0, capacity = 0, inFlightMax = 0] = parameters.split(" ").map(Number);
+  const [electionTick = 0, termMax = 0, capacity = 0, inFlightMax = 0] = parameters
+    .split(" ")
+    .map(Number);
   const model = "rejoin-t";
   const measure = (): Promise<Row> =>
-    measured(model, parameters, rejoinT({ electionTick, termMax, capacity, inFlightMax }), Infinity);
+    measured(
+      model,
+      parameters,
+      rejoinT({ electionTick, termMax, capacity, inFlightMax }),
+      Infinity,
+    );
   return { model, parameters, states, measure };
 }
 

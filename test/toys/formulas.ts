@@ -5,7 +5,11 @@ import type { Move, System } from "../../checker/system.ts";
 type Toy<Part> = System<Part, number, string, null, number, Part, number>;
 type ToyMove<Part> = Move<Part, string, null, number>;
 
-const move = <Part>(kind: string, part: Part, rest: Partial<ToyMove<Part>> = {}): ToyMove<Part> => ({
+const move = <Part>(
+  kind: string,
+  part: Part,
+  rest: Partial<ToyMove<Part>> = {},
+): ToyMove<Part> => ({
   action: kind,
   kind,
   part,
@@ -65,7 +69,7 @@ export const tokenRing = (slots: number, most: number): Toy<number | null> =>
     { receive: () => ({ outcomes: [{ part: 0, demand: null }], refusedBy: null }) },
   );
 
-/** A philosopher takes both forks at once, or is refused; the shared part is the set of taken forks. */
+/** A philosopher takes both forks at once, or is refused; the shared part is the forks taken. */
 export function philosophers(slots: number): Toy<"thinks" | "eats"> {
   const forksOf = (slot: number): number => (1 << slot) | (1 << ((slot + 1) % slots));
   return toy<"thinks" | "eats">(

@@ -59,7 +59,10 @@ export type RandomSystem = System<Part, number, string, Post, number, number, nu
 
 /** Null as often as `nulls` out of ten times. */
 const orNull = <Value>(value: fc.Arbitrary<Value>, nulls: number): fc.Arbitrary<Value | null> =>
-  fc.oneof({ arbitrary: value, weight: 10 - nulls }, { arbitrary: fc.constant(null), weight: nulls });
+  fc.oneof(
+    { arbitrary: value, weight: 10 - nulls },
+    { arbitrary: fc.constant(null), weight: nulls },
+  );
 
 const demand = orNull(fc.nat(3), 6);
 
@@ -95,13 +98,16 @@ export const tables: fc.Arbitrary<Tables> = fc.record({
   places: fc.integer({ min: 1, max: 4 }),
   turns: fc.integer({ min: 1, max: 3 }),
   shareds: fc.integer({ min: 1, max: 3 }),
-  starts: fc.array(fc.array(fc.nat(2), { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 2 }),
+  starts: fc.array(fc.array(fc.nat(2), { minLength: 4, maxLength: 4 }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
   offers: fc.array(offer, { minLength: 3, maxLength: 12 }),
   receives: fc.array(outcomes, { minLength: 3, maxLength: 30 }),
-  grants: fc.array(
-    fc.record({ shared: orNull(fc.nat(2), 2), marks: fc.nat(255) }),
-    { minLength: 3, maxLength: 12 },
-  ),
+  grants: fc.array(fc.record({ shared: orNull(fc.nat(2), 2), marks: fc.nat(255) }), {
+    minLength: 3,
+    maxLength: 12,
+  }),
   views: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }),
   anchor: fc.nat(2),
 });
@@ -193,7 +199,7 @@ function canonicalOf({ slots, turns, anchor }: Tables): RandomSystem["canonical"
   };
 }
 
-/** The same system, but a step changes each slot at most once, so that it shows all of its changes. */
+/** The same system, but a step changes each slot at most once, and so shows all its changes. */
 export const withSinglePosts = (system: RandomSystem): RandomSystem => ({
   ...system,
   moves: (slot, part) => {

@@ -57,7 +57,7 @@ function member(id: NodeId): Member {
     ...{ leadTransferee: noNode, pendingConfIndex: noIndex, commit: index(7), progress: [] },
     log: { base: { term: term(0), last: noIndex }, runs: [{ term: term(150), last: index(7) }] },
   };
-  const server = { up: true, cut: false, owedTicks: 0, advancing: false, panic: null };
+  const server = { up: true, cut: false, owedTicks: 0, advancing: false, waitedTicks: 0, panic: null };
   return { node, ...server, inbox: [] };
 }
 
