@@ -11,6 +11,8 @@ import { conformCommand } from "./commands/conform.ts";
 import { exportTrace } from "./commands/export.ts";
 import { incident } from "./commands/incident.ts";
 import { list } from "./commands/list.ts";
+import { oddsCommand, readRestartTicks } from "./commands/odds.ts";
+import type { OddsOptions } from "./commands/odds.ts";
 import { replayTrace } from "./commands/replay.ts";
 import { seconds, wholeNumber, withQuestionOptions } from "./options.ts";
 import { UsageError } from "./question.ts";
@@ -31,6 +33,26 @@ function withLimits(command: Command): Command {
     .option("--out <dir>", "folder for traces")
     .addOption(new Option("--format <format>", "of the report").choices(["text", "json", "junit"]).default("text"))
     .option("--quiet", "no progress on standard error", false);
+}
+
+function withOdds(command: Command): Command {
+  const severalSeconds = (text: string, before: readonly number[]): readonly number[] => [
+    ...before,
+    seconds(text),
+  ];
+  return command
+    .description("how long until a stable leader: the exact distribution, with etcd's random timeouts")
+    .argument("<variant>", "a name (quorate list variants) or a .json file")
+    .option("--scenario <name>", "where to start (list scenarios); default: rejoin, or a mutant's own")
+    .option("--members <n>", "3 or 5", wholeNumber(0))
+    .option("--term <n>", "the cluster's term at the start", wholeNumber(0))
+    .option("--election-tick <ticks>", "election timeout", wholeNumber(0))
+    .option("--tick-ms <ms>", "length of a tick", wholeNumber(1))
+    .option("--restart-ticks <ticks>", "a number, none, at-once or late; default: the variant's", readRestartTicks)
+    .option("--at-least <seconds>", "how likely it takes so long; may be repeated (13)", severalSeconds, [])
+    .option("--max-states <n>", "of one order of ticks; what lies beyond is cut off", wholeNumber(1))
+    .option("--out <dir>", "folder for the document")
+    .addOption(new Option("--format <format>", "of the answer").choices(["text", "json"]).default("text"));
 }
 
 function program(setExit: (code: number) => void): Command {
@@ -55,6 +77,9 @@ function program(setExit: (code: number) => void): Command {
     .action(async (options: CheckOptions) => {
       setExit(await incident(options, out));
     });
+  withOdds(quorate.command("odds")).action((name: string, options: OddsOptions) => {
+    setExit(oddsCommand(name, options, out));
+  });
   quorate
     .command("replay")
     .description("run a trace through the model again, step by step")

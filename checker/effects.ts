@@ -24,6 +24,9 @@ export const outcomeField = { part: 0, demand: 1, breaks: 2, size: 3 } as const;
 export const markBits = 8;
 export const markMask = 2 ** markBits - 1;
 
+/** Shared parts and posts are packed with 8 more bits into a number of 31. */
+const namesMax = 2 ** 23;
+
 /** A kind of move and the branches that it takes; counted together, once per transition. */
 export interface Tally {
   readonly kind: string;
@@ -121,6 +124,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   }
 
   #computeGrant(shared: number, demand: number): number {
+    if (shared >= namesMax) throw new Error("more shared parts than a table can name");
     const granted = this.system.grant(this.shareds.valueOf(shared), this.#demands.valueOf(demand));
     const value =
       granted.refusedBy !== null
@@ -131,6 +135,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   }
 
   #computeReceive(slot: number, part: number, post: number, shared: number, request: number): number {
+    if (post >= namesMax) throw new Error("more posts than a table can name");
     const interned = this.parts[slot] as Interner<Part>;
     const view = this.#viewOf(shared);
     const received = this.system.receive(slot, interned.valueOf(part), this.#posts.valueOf(post), view);
@@ -141,6 +146,9 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     });
     const [only] = outcomes;
     const isPlain = outcomes.length === 1 && only !== undefined && only[1] === none && only[2] === 0;
+    if (outcomes.length === 0 && received.refusedBy === null) {
+      throw new Error("a post without outcome must name the bound that refused it");
+    }
     const refusedBy = received.refusedBy === null ? none : this.#boundOf(received.refusedBy);
     const value = isPlain
       ? only[0]

@@ -60,6 +60,8 @@ export interface Explored<Part, Shared> {
   readonly graph: Graph | null;
   readonly pathTo: (state: number) => readonly number[];
   readonly wholeAt: (state: number) => Whole<Part, Shared>;
+  /** 1 for each state of which one slot or more holds a part that is flagged. */
+  readonly flagStates: (isFlagged: (slot: number, part: Part) => boolean) => Uint8Array;
   /** Distinct parts per slot, and distinct shared parts. */
   readonly components: readonly number[];
   readonly relabelled: number;
@@ -154,6 +156,7 @@ function explored<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
     graph: search.edges?.graph ?? null,
     pathTo: (state) => search.pathTo(state),
     wholeAt: (state) => search.wholeAt(state),
+    flagStates: (isFlagged) => search.flagStates(isFlagged),
     components: [...parts.map((interned) => interned.size()), shareds.size()],
     relabelled: search.relabeller?.applied ?? 0,
     bytes: search.bytes,

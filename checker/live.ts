@@ -11,6 +11,8 @@ export interface ExploringNow {
 
 export interface Live {
   readonly show: (label: string, now: ExploringNow) => void;
+  /** A step without numbers, such as an analysis that has begun. */
+  readonly note: (text: string) => void;
   /** Clears the live line. */
   readonly done: () => void;
 }
@@ -18,21 +20,22 @@ export interface Live {
 const secondsBetweenPlainLines = 5;
 
 export function liveOn(stream: NodeJS.WriteStream, isQuiet: boolean, nowMs: () => number): Live {
-  if (isQuiet) return { show: () => undefined, done: () => undefined };
+  if (isQuiet) return { show: () => undefined, note: () => undefined, done: () => undefined };
   const isTerminal = stream.isTTY === true;
   let lastMs = nowMs();
   let shown = false;
+  const say = (text: string): void => {
+    if (isTerminal) {
+      stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (stream.columns || 100) - 1))}`);
+      shown = true;
+    } else if (nowMs() - lastMs >= secondsBetweenPlainLines * 1000) {
+      stream.write(`${text}\n`);
+      lastMs = nowMs();
+    }
+  };
   return {
-    show: (label, now) => {
-      const text = `${label}: ${describe(now)}`;
-      if (isTerminal) {
-        stream.write(`\r\u001b[2K${text.slice(0, Math.max(20, (stream.columns || 100) - 1))}`);
-        shown = true;
-      } else if (nowMs() - lastMs >= secondsBetweenPlainLines * 1000) {
-        stream.write(`${text}\n`);
-        lastMs = nowMs();
-      }
-    },
+    show: (label, now) => say(`${label}: ${describe(now)}`),
+    note: say,
     done: () => {
       if (shown) stream.write("\r\u001b[2K");
       shown = false;

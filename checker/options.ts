@@ -5,6 +5,7 @@ import type { Command } from "commander";
 
 import type { Budgets, Regime } from "../model/regime.ts";
 import type { QuestionOptions } from "./question.ts";
+import type { LimitOptions } from "./run.ts";
 
 /** A whole number from `least`, as an option's reader. */
 export const wholeNumber =
@@ -58,6 +59,21 @@ export interface RawOptions {
 }
 
 const count = wholeNumber(0);
+
+/** The arguments that give these options again, for another process. */
+export const argumentsOf = (options: RawOptions & LimitOptions): readonly string[] =>
+  questionFlags.flatMap((name) => {
+    const value = options[name];
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === undefined ? [] : [flag, String(value)];
+  });
+
+const questionFlags = [
+  ...(["scenario", "members", "term", "electionTick", "tickMs", "delay", "order"] as const),
+  ...(["loss", "dup", "skew", "capacity", "campaigns", "timeouts", "labels"] as const),
+  ...(["deliveries", "crashes", "restarts", "cuts", "heals", "soloCampaigns"] as const),
+  ...(["proposals", "transfers", "maxStates", "maxSeconds"] as const),
+];
 
 /** Adds the options of a question: start, regime, faults. */
 export function withQuestionOptions(command: Command): Command {

@@ -10,24 +10,36 @@ export interface Packing {
 
 const wordBits = 32;
 
-/** A packing with `bits` (1 to 31 each) for each component. Widest first, each where it first fits. */
+/**
+ * A packing with at least `bits` (1 to 31 each) for each component. Widest first, each where it first
+ * fits; what a word has left is shared out, so that growth seldom asks for another packing.
+ */
 export function packingOf(bits: readonly number[]): Packing {
+  const words: number[][] = [];
   const widestFirst = bits.map((_, at) => at).sort((a, b) => width(bits, b) - width(bits, a) || a - b);
-  const free: number[] = [];
+  for (const at of widestFirst) {
+    const fitting = words.find((word) => used(bits, word) + width(bits, at) <= wordBits);
+    if (fitting === undefined) words.push([at]);
+    else fitting.push(at);
+  }
   const wordOf = new Int32Array(bits.length);
   const shiftOf = new Int32Array(bits.length);
   const bitsOf = new Int32Array(bits.length);
-  for (const at of widestFirst) {
-    const own = width(bits, at);
-    const fitting = free.findIndex((left) => left >= own);
-    const word = fitting === -1 ? free.push(wordBits) - 1 : fitting;
-    wordOf[at] = word;
-    shiftOf[at] = wordBits - (free[word] ?? 0);
-    bitsOf[at] = own;
-    free[word] = (free[word] ?? 0) - own;
-  }
-  return { words: free.length, wordOf, shiftOf, bitsOf };
+  words.forEach((word, number) => {
+    const spare = Math.floor((wordBits - used(bits, word)) / word.length);
+    let shift = 0;
+    for (const at of word) {
+      wordOf[at] = number;
+      shiftOf[at] = shift;
+      bitsOf[at] = Math.min(width(bits, at) + spare, wordBits - 1);
+      shift += width(bits, at) + spare;
+    }
+  });
+  return { words: words.length, wordOf, shiftOf, bitsOf };
 }
+
+const used = (bits: readonly number[], word: readonly number[]): number =>
+  word.reduce((sum, at) => sum + width(bits, at), 0);
 
 export const bitsFor = (value: number): number => 32 - Math.clz32(value);
 

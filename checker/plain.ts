@@ -29,7 +29,11 @@ export function reducedSuccessors<Part, Shared, Action, Post, Demand, Seen, Shar
     const move = urgent === null ? undefined : moves[urgent];
     if (move === undefined) continue;
     const refused: string[] = [];
-    return { steps: stepsOf(system, state, slot, move, refused), refused };
+    const steps = stepsOf(system, state, slot, move, refused);
+    if (steps.length > 0) return { steps, refused };
+    // A bound refused the urgent move: then nothing may be left out.
+    const all = plainSuccessors(system, state);
+    return { steps: all.steps, refused: [...refused, ...all.refused] };
   }
   return plainSuccessors(system, state);
 }

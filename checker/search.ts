@@ -35,7 +35,8 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   /** States of which only an urgent move was taken. */
   urgentOnly = 0;
   readonly hits: number[];
-  taken = new Float64Array(1 << 8);
+  /** Per tally, how often it was taken. */
+  readonly taken: number[] = [];
   #unbroken: number;
   #parents = new Int32Array(1 << 12);
   #levelEnd: number;
@@ -126,6 +127,20 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     return { parts, shared: this.effects.shareds.valueOf(state[this.#shared] as number) };
   }
 
+  /** 1 for each state of which one slot or more holds a part that is flagged. */
+  flagStates(isFlagged: (slot: number, part: Part) => boolean): Uint8Array {
+    const flags = this.effects.parts.map((interned, slot) =>
+      Uint8Array.from({ length: interned.size() }, (_, part) =>
+        isFlagged(slot, interned.valueOf(part)) ? 1 : 0,
+      ),
+    );
+    const state = new Int32Array(this.#shared + 1);
+    return Uint8Array.from({ length: this.visited.count }, (_, number) => {
+      this.visited.read(number, state);
+      return flags.some((own, slot) => own[state[slot] as number] === 1) ? 1 : 0;
+    });
+  }
+
   #expand(number: number): void {
     const current = this.#current;
     this.visited.read(number, current);
@@ -133,9 +148,14 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       const at = this.effects.movesOf(slot, current[slot] as number);
       const urgent = this.effects.pool[at] as number;
       if (urgent === none) continue;
-      this.urgentOnly += 1;
+      const before = this.transitions;
       this.#take(number, slot, at + urgent);
-      return;
+      if (this.transitions > before) {
+        this.urgentOnly += 1;
+        return;
+      }
+      // A bound refused the urgent move: then nothing may be left out.
+      break;
     }
     for (let slot = 0; slot < this.#shared; slot += 1) this.#takeAll(number, slot);
   }
@@ -175,7 +195,8 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const breaks = pool[at + moveField.breaks] as number;
     const posts = pool[at + moveField.posts] as number;
     this.#post(number, at + moveField.size, posts, marks, breaks);
-    this.#count(pool[at + moveField.tally] as number, this.transitions - before);
+    const tally = pool[at + moveField.tally] as number;
+    this.taken[tally] = (this.taken[tally] ?? 0) + this.transitions - before;
   }
 
   /** Delivers what is left of a move's posts, in order; each of several outcomes goes its own way. */
@@ -283,14 +304,5 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
 
   #hit(bound: number): void {
     this.hits[bound] = (this.hits[bound] as number) + 1;
-  }
-
-  #count(tally: number, times: number): void {
-    if (tally >= this.taken.length) {
-      const more = new Float64Array(2 * (tally + 1));
-      more.set(this.taken);
-      this.taken = more;
-    }
-    this.taken[tally] = (this.taken[tally] as number) + times;
   }
 }

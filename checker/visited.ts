@@ -12,7 +12,7 @@ import { bitsFor, packingOf } from "./packing.ts";
 import type { Packing } from "./packing.ts";
 
 const initialCapacity = 1 << 12;
-const initialBits = 8;
+const leastBits = 4;
 /** The table has at least this many places per state, so that probes stay short. */
 const placesPerState = 1.5;
 export const batchSize = 1 << 9;
@@ -34,7 +34,7 @@ export class Visited {
 
   constructor(components: number) {
     this.#components = components;
-    this.#packing = packingOf(Array.from({ length: components }, () => initialBits));
+    this.#packing = packingOf(Array.from({ length: components }, () => leastBits));
     this.#states = new Int32Array(this.#packing.words * initialCapacity);
     this.#batch = new Int32Array(this.#packing.words * batchSize);
     this.#mask = 2 * initialCapacity - 1;
@@ -109,15 +109,19 @@ export class Visited {
     }
   }
 
-  /** Packs anew so that `state` fits with a bit to spare; the numbers of the states stay. */
+  /** Packs anew so that `state` fits; the numbers of the states stay. */
   widen(state: Int32Array): void {
-    const bits = Array.from(this.#packing.bitsOf, (have, component) => {
-      const needed = bitsFor(state[component] as number);
-      return needed > have ? Math.min(needed + 1, 31) : have;
-    });
+    const largest = state.slice();
+    const parts = new Int32Array(this.#components);
+    for (let number = 0; number < this.count; number += 1) {
+      this.read(number, parts);
+      for (let component = 0; component < this.#components; component += 1) {
+        largest[component] = Math.max(largest[component] as number, parts[component] as number);
+      }
+    }
+    const bits = Array.from(largest, (value) => Math.max(leastBits, bitsFor(value)));
     const next = packingOf(bits);
     const states = new Int32Array(this.#capacity * next.words);
-    const parts = new Int32Array(this.#components);
     for (let number = 0; number < this.count; number += 1) {
       this.read(number, parts);
       for (let component = 0; component < this.#components; component += 1) {

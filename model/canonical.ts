@@ -21,12 +21,9 @@
  * appends entry after entry below another's last index: its true length would then matter. Such a
  * step leaves a gap just below `farGap`, is seen by that, and counts as a hit of the bound "farGap",
  * so that no verdict rests on it unsaid.
- *
- * Differs from etcd: `pendingConfIndex` becomes 0. It is read only for changes of membership, which
- * the model leaves out.
  */
 
-import { index, noIndex, noTerm, term } from "./ids.ts";
+import { index, noTerm, term } from "./ids.ts";
 import type { Index, Term } from "./ids.ts";
 import type { Log, Run } from "./log.ts";
 import type { Member } from "./member.ts";
@@ -126,7 +123,6 @@ function renumberedNode(node: NodeState, numbering: Numbering): NodeState {
     ...node,
     term: termIn(numbering, node.term),
     commit: indexIn(numbering, node.commit),
-    pendingConfIndex: noIndex,
     log: renumberedLog(node.log, numbering),
     progress: node.progress.map((progress) => renumberedProgress(progress, numbering)),
   };

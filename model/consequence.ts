@@ -3,7 +3,7 @@
 import type { Action } from "./actions.ts";
 import type { Demand, Spending } from "./environment.ts";
 import type { Event } from "./events.ts";
-import { noNode } from "./ids.ts";
+import { noIndex, noNode } from "./ids.ts";
 import type { NodeId } from "./ids.ts";
 import type { Step } from "./inputs.ts";
 import { marks, senderMark } from "./marks.ts";
@@ -57,7 +57,7 @@ export function consequenceOf(
   const demand = { slot, clock, spends, campaigns, depositions: isDeposed ? 1 : 0 };
   const isFree = clock === null && spends === null && campaigns === 0 && !isDeposed;
   return {
-    part: { ...member, node: step.node },
+    part: { ...member, node: withoutPendingConf(step.node) },
     demand: isFree ? null : demand,
     posts: member.cut ? [] : sent.map((message) => ({ to: message.to - 1, post: message })),
     branches,
@@ -69,6 +69,13 @@ export function consequenceOf(
     sent,
   };
 }
+
+/**
+ * Differs from etcd: the index of a pending change of membership is forgotten. It is read only where
+ * membership changes, which this model leaves out, and would tell apart states that behave alike.
+ */
+const withoutPendingConf = (node: NodeState): NodeState =>
+  node.pendingConfIndex === noIndex ? node : { ...node, pendingConfIndex: noIndex };
 
 /** What the environment does to a member without asking the rules. */
 export const untouchedByRules = (part: Member, demand: Demand | null): Consequence => ({

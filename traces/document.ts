@@ -64,7 +64,7 @@ export type Changed<Fields> = {
 
 export type Verdict = "holds" | "violated" | "cut";
 
-/** A worst case over all executions; null where the search was cut. */
+/** A worst case over all executions; null where it was cut, or a bound could hide it. */
 export type Worst = number | "unbounded" | null;
 
 /** What `check` found. */
@@ -150,6 +150,21 @@ export interface ComparisonRow {
   /** The probability that 13 seconds pass, or more. */
   readonly atLeast13s: number | null;
   readonly states: number;
+  readonly electionTick: number;
+  readonly tickMs: number;
+  /** How often a stale member deposes a leader that has its quorum. */
+  readonly disturbances: Worst;
+  /** Of worst cases that are null: the most that was found all the same. */
+  readonly found: Readonly<Record<string, number>>;
+  /** Bounds that were hit and could hide something, with their counts. */
+  readonly hiding: Readonly<Record<string, number>>;
+  readonly stableStates: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** Why the search stopped early, or null. */
+  readonly cut: string | null;
+  /** Per finding, the name of the file that shows it. */
+  readonly traces: Readonly<Record<string, string>>;
 }
 
 /** The exact distribution of the ticks to the stable leader's election, if all is prompt. */
@@ -158,8 +173,12 @@ export interface Odds {
   readonly version: 1;
   readonly variant: string;
   readonly scenario?: string;
+  readonly members?: number;
+  readonly term?: number;
   readonly electionTick: number;
   readonly tickMs: number;
+  /** The ticks that a restarted member is given: so many, or by the name of the rule. */
+  readonly restartTicks?: number | "none" | "at-once" | "late";
   /** [ticks, probability], by ascending ticks. */
   readonly distribution: readonly (readonly [ticks: number, probability: number])[];
   /** These four in ticks; null where more mass is cut off than they need. */
@@ -171,7 +190,17 @@ export interface Odds {
   readonly expectedDepositions: number | null;
   /** The probability that was not followed to its end. */
   readonly cutMass: number;
-  readonly atLeast?: { readonly seconds: number; readonly probability: number };
+  /** The probability that the cluster never becomes stable. */
+  readonly neverMass?: number;
+  /** How likely it takes so many seconds or more, which is so many ticks; with what is cut off. */
+  readonly atLeast?: readonly {
+    readonly seconds: number;
+    readonly ticks: number;
+    readonly probability: number;
+  }[];
+  /** Of all chains together. */
+  readonly states?: number;
+  readonly assumptions?: readonly string[];
   readonly run?: Readonly<Record<string, number | string>>;
 }
 

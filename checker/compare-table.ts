@@ -1,0 +1,93 @@
+/** A comparison as a table, for a terminal and in Markdown. */
+
+import Table from "cli-table3";
+import pc from "picocolors";
+
+import type { Comparison, ComparisonRow, Worst } from "../traces/document.ts";
+
+interface Column {
+  readonly title: string;
+  readonly cell: (row: ComparisonRow) => string;
+}
+
+const worstCell = (name: string, of: (row: ComparisonRow) => Worst) => (row: ComparisonRow): string => {
+  const worst = of(row);
+  if (worst === "unbounded") return "∞";
+  if (worst !== null) return String(worst);
+  const found = row.found[name];
+  return found === undefined ? "cut" : `≥ ${found} (cut)`;
+};
+
+function secondsCell(row: ComparisonRow): string {
+  const ticks = row.ticks ?? row.found["Ticks"];
+  if (ticks === "unbounded") return "∞";
+  if (ticks === undefined) return "cut";
+  const seconds = ((ticks * row.tickMs) / 1000).toFixed(1);
+  return row.ticks === null ? `≥ ${seconds} (cut)` : seconds;
+}
+
+const amount = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
+
+/** Small probabilities keep their size: 0.00004 is not 0. */
+export function probability(value: number | null): string {
+  if (value === null) return "–";
+  if (value === 0) return "0";
+  const percent = value * 100;
+  return percent >= 0.1 ? `${percent.toFixed(1)} %` : `${percent.toExponential(0)} %`;
+}
+
+const columns: readonly Column[] = [
+  { title: "variant", cell: ({ variant }) => variant },
+  { title: "safety", cell: ({ safety }) => safety },
+  { title: "rounds", cell: worstCell("Rounds", ({ rounds }) => rounds) },
+  { title: "elections", cell: worstCell("Elections", ({ elections }) => elections) },
+  { title: "depositions", cell: worstCell("Depositions", ({ depositions }) => depositions) },
+  { title: "by a stale member", cell: worstCell("Disturbances", ({ disturbances }) => disturbances) },
+  { title: "seconds, worst", cell: secondsCell },
+  { title: "AF stable", cell: ({ afStable }) => afStable },
+  { title: "AG EF stable", cell: ({ agEfStable }) => agEfStable },
+  { title: "mean s", cell: ({ meanSeconds }) => amount(meanSeconds) },
+  { title: "p99 s", cell: ({ p99Seconds }) => amount(p99Seconds) },
+  { title: "P(≥ 13 s)", cell: ({ atLeast13s }) => probability(atLeast13s) },
+  { title: "states", cell: ({ states, cut }) => `${states.toLocaleString("en")}${cut === null ? "" : " (cut)"}` },
+];
+
+const electionTickColumn: Column = {
+  title: "election tick",
+  cell: ({ electionTick }) => String(electionTick),
+};
+
+/** The election timeout has a column of its own where it differs between rows. */
+function columnsFor(rows: readonly ComparisonRow[]): readonly Column[] {
+  const isSwept = new Set(rows.map(({ electionTick }) => electionTick)).size > 1;
+  const [first, ...others] = columns;
+  return first === undefined || !isSwept ? columns : [first, electionTickColumn, ...others];
+}
+
+export function textTable({ rows }: Comparison): string {
+  const shown = columnsFor(rows);
+  const table = new Table({
+    head: shown.map(({ title }) => title),
+    style: { head: [], border: [], compact: true },
+    wordWrap: true,
+  });
+  for (const row of rows) table.push(shown.map(({ cell }) => painted(cell(row))));
+  return table.toString();
+}
+
+function painted(cell: string): string {
+  if (cell === "∞" || cell === "violated") return pc.red(cell);
+  if (cell === "holds") return pc.green(cell);
+  return cell.includes("cut") ? pc.yellow(cell) : cell;
+}
+
+export function markdownTable({ rows }: Comparison): string {
+  const shown = columnsFor(rows);
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [
+    line(shown.map(({ title }) => title)),
+    line(shown.map(() => "---")),
+    ...rows.map((row) => line(shown.map(({ cell }) => cell(row)))),
+  ].join("\n");
+}

@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import fc from "fast-check";
+
+import { countMarks, worstCase } from "../../checker/analysis/bounds.ts";
+import type { Worst, WorstOptions } from "../../checker/analysis/bounds.ts";
+import type { Graph } from "../../checker/edges.ts";
+import { assertLasso, assertWalk, campaign, chain, cutTo, edgesOf, election } from "./toys.ts";
+import { exploredGraphs, flags, graphOf, grid, time } from "./toys.ts";
+
+const counting = (bits: number, rest: Partial<WorstOptions> = {}): WorstOptions => ({
+  weights: countMarks(bits),
+  until: null,
+  endsWith: 0,
+  ...rest,
+});
+
+/** Two ways to one end: the longer one counts less. */
+const diamond = graphOf(5, [
+  [0, 1, campaign],
+  [0, 2, 0],
+  [1, 4, campaign | election],
+  [2, 3, 0],
+  [3, 4, campaign],
+]);
+
+test("the worst of two ways is the one that counts more", () => {
+  const found = worstCase(diamond, counting(campaign));
+  const path = { states: [0, 1, 4], edges: [0, 2] };
+  assert.deepEqual(found, { kind: "bounded", worst: 2, path, isComplete: true });
+});
+
+test("weights may be given per edge", () => {
+  const weights = (edge: number, source: number): number => (edge === 3 ? 7 : source === 3 ? 2 : 0);
+  const found = worstCase(diamond, counting(0, { weights }));
+  const path = { states: [0, 2, 3, 4], edges: [1, 3, 4] };
+  assert.deepEqual(found, { kind: "bounded", worst: 9, path, isComplete: true });
+});
+
+test("a cycle that counts nothing is harmless", () => {
+  const graph = graphOf(3, [
+    [0, 1, campaign],
+    [1, 0, time],
+    [1, 1, 0],
+    [1, 2, time],
+  ]);
+  assert.equal(worstCase(graph, counting(campaign)).kind, "unbounded");
+  const harmless = graphOf(3, [
+    [0, 1, 0],
+    [1, 0, time],
+    [1, 2, campaign],
+  ]);
+  const found = worstCase(harmless, counting(campaign));
+  const path = { states: [0, 1, 2], edges: [0, 2] };
+  assert.deepEqual(found, { kind: "bounded", worst: 1, path, isComplete: true });
+});
+
+test("an endless count is shown by a short lasso, with the edges that are meant", () => {
+  const graph = graphOf(5, [
+    [0, 1, 0],
+    [1, 2, 0],
+    [2, 3, 0],
+    [2, 3, campaign],
+    [3, 4, 0],
+    [4, 1, 0],
+    [3, 2, 0],
+  ]);
+  const found = worstCase(graph, counting(campaign));
+  const stem = { states: [0, 1, 2], edges: [0, 1] };
+  const cycle = { states: [2, 3, 2], edges: [3, 4] };
+  assert.deepEqual(found, { kind: "unbounded", lasso: { stem, cycle }, isComplete: true });
+});
+
+/** An election that fails, one that lasts, a tick till all know; then nothing but time. */
+const settling = graphOf(5, [
+  [0, 1, time | election],
+  [1, 2, time],
+  [2, 3, election],
+  [3, 4, time],
+  [4, 4, time],
+]);
+
+test("ticks until stable end with the stable leader's election", () => {
+  const until = Uint8Array.of(0, 0, 0, 0, 1);
+  const found = worstCase(settling, counting(time, { until, endsWith: election }));
+  const path = { states: [0, 1, 2, 3], edges: [0, 1, 2] };
+  assert.deepEqual(found, { kind: "bounded", worst: 2, path, isComplete: true });
+  const untilKnown = worstCase(settling, counting(time, { until }));
+  assert.equal(untilKnown.kind === "bounded" && untilKnown.worst, 3);
+});
+
+test("time without end outside the stable states is unbounded, election or not", () => {
+  const until = new Uint8Array(5);
+  const found = worstCase(settling, counting(time, { until, endsWith: election }));
+  assert.equal(found.kind, "unbounded");
+});
+
+test("without an election nothing counts", () => {
+  const graph = chain(3, () => time);
+  const found = worstCase(graph, counting(time, { endsWith: election }));
+  const path = { states: [0], edges: [] };
+  assert.deepEqual(found, { kind: "bounded", worst: 0, path, isComplete: true });
+});
+
+/** The same by brute force: the most over all walks of bounded length. null: unbounded. */
+function worstOfWalks(graph: Graph, { weights, until, endsWith }: WorstOptions): number | null {
+  const all = edgesOf(graph).map(([source, target, marks], edge) => {
+    const isOver = until !== null && until[source] !== 0;
+    const weight = typeof weights === "function" ? weights(edge, source) : (weights[marks] ?? 0);
+    const isEnd = endsWith === 0 || (marks & endsWith) !== 0;
+    return { source, target, weight: isOver ? 0 : weight, isEnd };
+  });
+  // A walk that repeats no edge that counts stays below this; a cycle that counts exceeds it.
+  const heaviest = Math.max(0, ...all.map(({ weight }) => weight));
+  const most = heaviest * (graph.states + 1);
+  let best = new Map([[0, 0]]);
+  let worst = 0;
+  for (let length = 0; length <= (most + 1) * (graph.states + 1); length += 1) {
+    const next = new Map<number, number>();
+    for (const { source, target, weight, isEnd } of all) {
+      const before = best.get(source);
+      if (before === undefined) continue;
+      const sum = before + weight;
+      if (sum > most) return null;
+      next.set(target, Math.max(next.get(target) ?? 0, sum));
+      if (isEnd) worst = Math.max(worst, sum);
+    }
+    best = next;
+  }
+  return worst;
+}
+
+/** Does the witness attain what is claimed, and is the lasso one that counts? */
+function assertWitness(graph: Graph, { weights, until, endsWith }: WorstOptions, found: Worst): void {
+  const all = edgesOf(graph);
+  const weigh = (edge: number): number => {
+    const [source, , marks] = all[edge] ?? [0, 0, 0];
+    if (until !== null && until[source] !== 0) return 0;
+    return typeof weights === "function" ? weights(edge, source) : (weights[marks] ?? 0);
+  };
+  if (found.kind === "unbounded") {
+    assertLasso(graph, found.lasso);
+    assert.ok(found.lasso.cycle.edges.some((edge) => weigh(edge) > 0));
+    return;
+  }
+  assertWalk(graph, found.path);
+  assert.equal(found.path.states[0], 0);
+  assert.equal(
+    found.path.edges.reduce((sum, edge) => sum + weigh(edge), 0),
+    found.worst,
+  );
+  const last = found.path.edges.at(-1);
+  if (last !== undefined && endsWith !== 0) assert.notEqual((all[last]?.[2] ?? 0) & endsWith, 0);
+}
+
+const questions = exploredGraphs(7, [campaign, election, time]).chain((graph) => {
+  const perEdge = fc
+    .array(fc.nat(3), { minLength: 20, maxLength: 20 })
+    .map((list) => (edge: number): number => list[edge % list.length] ?? 0);
+  const rare = fc.nat(19).map((wanted) => (edge: number): number => (edge === wanted ? 2 : 0));
+  const options = fc.record({
+    weights: fc.oneof(fc.constantFrom(countMarks(time), countMarks(campaign)), perEdge, rare),
+    until: fc.option(flags(graph.states)),
+    endsWith: fc.constantFrom(0, election),
+  });
+  return fc.tuple(fc.constant(graph), options, fc.nat(graph.states));
+});
+
+test("worst cases are those of all walks, and their witnesses attain them", () => {
+  const kinds = { bounded: 0, unbounded: 0 };
+  fc.assert(
+    fc.property(questions, ([graph, options]) => {
+      const found = worstCase(graph, options);
+      const worst = worstOfWalks(graph, options);
+      assert.equal(found.kind === "unbounded" ? null : found.worst, worst);
+      assert.ok(found.isComplete);
+      assertWitness(graph, options, found);
+      kinds[found.kind] += 1;
+    }),
+    { numRuns: 1000 },
+  );
+  assert.ok(kinds.bounded > 100 && kinds.unbounded > 100);
+});
+
+test("in a partial graph a worst case is one found so far, and a lasso stays one", () => {
+  fc.assert(
+    fc.property(questions, ([graph, options, states]) => {
+      const part = cutTo(graph, states);
+      const found = worstCase(part, options);
+      const whole = worstCase(graph, options);
+      assertWitness(graph, options, found);
+      if (found.isComplete) assert.deepEqual(found, whole);
+      if (found.kind === "unbounded") assert.equal(whole.kind, "unbounded");
+      else if (whole.kind === "bounded") assert.ok(found.worst <= whole.worst);
+      if (found.kind === "bounded") assert.equal(found.worst, worstOfWalks(part, options));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** The shortest walk that counts the most, by trying all walks in order of their length. */
+test("no shorter path than the witness counts as much", () => {
+  fc.assert(
+    fc.property(questions, ([graph, options]) => {
+      const found = worstCase(graph, options);
+      if (found.kind === "unbounded" || found.worst === 0) return;
+      const shorter = new Map([[0, 0]]);
+      const level = new Map(shorter);
+      const all = edgesOf(graph);
+      let current = level;
+      for (let length = 1; length < found.path.edges.length; length += 1) {
+        const next = new Map<number, number>();
+        all.forEach(([source, target, marks], edge) => {
+          const before = current.get(source);
+          if (before === undefined) return;
+          const { weights, until, endsWith } = options;
+          const isOver = until !== null && until[source] !== 0;
+          const weight = typeof weights === "function" ? weights(edge, source) : (weights[marks] ?? 0);
+          const sum = before + (isOver ? 0 : weight);
+          next.set(target, Math.max(next.get(target) ?? 0, sum));
+          if (endsWith === 0 || (marks & endsWith) !== 0) assert.ok(sum < found.worst);
+        });
+        current = next;
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("millions of states in a row, in a ring or in a grid are counted without a deep stack", () => {
+  const row = worstCase(chain(1_000_000, (at) => (at % 1000 === 0 ? time : 0)), counting(time));
+  assert.equal(row.kind === "bounded" && row.worst, 1000);
+  const ring = chain(1_000_000, (at) => (at === 999_999 ? time : 0), 0);
+  const round = worstCase(ring, counting(time));
+  assert.equal(round.kind === "unbounded" && round.lasso.cycle.edges.length, 1_000_000);
+  const square = worstCase(grid(1000, time), counting(time));
+  assert.equal(square.kind === "bounded" && square.path.edges.length, 999);
+});
