@@ -1,12 +1,15 @@
 /** The command line: reads arguments, runs one command, sets the exit code (DESIGN: 0, 1, 2, 3). */
 
 import { realpathSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 import { Command, CommanderError, Option } from "commander";
 
 import { check } from "./commands/check.ts";
 import type { CheckOptions } from "./commands/check.ts";
+import { compare } from "./commands/compare.ts";
+import type { CompareOptions } from "./commands/compare.ts";
 import { conformCommand } from "./commands/conform.ts";
 import { exportTrace } from "./commands/export.ts";
 import { incident } from "./commands/incident.ts";
@@ -14,7 +17,7 @@ import { list } from "./commands/list.ts";
 import { oddsCommand, readRestartTicks } from "./commands/odds.ts";
 import type { OddsOptions } from "./commands/odds.ts";
 import { replayTrace } from "./commands/replay.ts";
-import { seconds, wholeNumber, withQuestionOptions } from "./options.ts";
+import { seconds, tickRange, wholeNumber, withQuestionOptions } from "./options.ts";
 import { UsageError } from "./question.ts";
 
 const out = (text: string): void => {
@@ -32,6 +35,16 @@ function withLimits(command: Command): Command {
     .option("--max-seconds <s>", "stop after so many seconds (cut)", seconds)
     .option("--out <dir>", "folder for traces")
     .addOption(new Option("--format <format>", "of the report").choices(["text", "json", "junit"]).default("text"))
+    .option("--quiet", "no progress on standard error", false);
+}
+
+function withCompare(command: Command): Command {
+  return withQuestionOptions(command, tickRange)
+    .option("--max-states <n>", "stop each search after so many states (cut)", wholeNumber(1))
+    .option("--max-seconds <s>", "stop each search after so many seconds (cut)", seconds)
+    .option("--out <dir>", "folder for the traces that show each finding")
+    .option("--jobs <n>", "how many variants at once, a process each", wholeNumber(1), availableParallelism())
+    .addOption(new Option("--format <format>", "of the table").choices(["text", "json", "md"]).default("text"))
     .option("--quiet", "no progress on standard error", false);
 }
 
@@ -73,8 +86,16 @@ function program(setExit: (code: number) => void): Command {
     .action(async (names: string[], options: CheckOptions) => {
       setExit(await check(names, options, out));
     });
-  withLimits(quorate.command("incident").description("the incident's start under four variants"))
-    .action(async (options: CheckOptions) => {
+  withCompare(
+    quorate
+      .command("compare")
+      .description("variants side by side: safety, worst cases, liveness, odds")
+      .argument("[variant...]", "names or .json files; default: all variants"),
+  ).action(async (names: string[], options: CompareOptions) => {
+    setExit(await compare(names, options, out));
+  });
+  withCompare(quorate.command("incident").description("the incident's start under the variants that explain it"))
+    .action(async (options: CompareOptions) => {
       setExit(await incident(options, out));
     });
   withOdds(quorate.command("odds")).action((name: string, options: OddsOptions) => {

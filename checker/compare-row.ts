@@ -43,7 +43,7 @@ export async function rowOf(question: Question, wantsTraces: boolean, run: Run):
       agEfStable: liveness(progress, "AG EF stable").verdict,
       meanSeconds: seconds(odds.mean),
       p99Seconds: seconds(odds.p99),
-      atLeast13s: odds.atLeast?.probability ?? null,
+      atLeast13s: odds.atLeast?.[0]?.probability ?? null,
       states: explored.states,
       electionTick: scenario.electionTick,
       tickMs: scenario.tickMs,

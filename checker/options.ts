@@ -60,6 +60,14 @@ export interface RawOptions {
 
 const count = wholeNumber(0);
 
+/** A number of ticks, or a range such as 3..10. */
+export function tickRange(text: string): readonly number[] {
+  const [first = "", last = first, ...rest] = text.split("..");
+  const [from, to] = [count(first), count(last)];
+  if (rest.length > 0 || to < from) throw new InvalidArgumentError("Give ticks, or a range such as 3..10.");
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
 /** The arguments that give these options again, for another process. */
 export const argumentsOf = (options: RawOptions & LimitOptions): readonly string[] =>
   questionFlags.flatMap((name) => {
@@ -76,12 +84,15 @@ const questionFlags = [
 ];
 
 /** Adds the options of a question: start, regime, faults. */
-export function withQuestionOptions(command: Command): Command {
+export function withQuestionOptions(
+  command: Command,
+  electionTick: (text: string) => number | readonly number[] = count,
+): Command {
   return command
     .option("--scenario <name>", "where to start (list scenarios); default: rejoin, or a mutant's own")
     .option("--members <n>", "3 or 5", count)
     .option("--term <n>", "the cluster's term at the start", count)
-    .option("--election-tick <ticks>", "election timeout", count)
+    .option("--election-tick <ticks>", "election timeout", electionTick)
     .option("--tick-ms <ms>", "length of a tick", wholeNumber(1))
     .option("--delay <ticks>", "a message arrives before its receiver ticks more often; or async", ticksOrAsync(0))
     .addOption(new Option("--order <order>", "of messages in a channel").choices(["fifo", "any"]))

@@ -2,6 +2,7 @@
 
 import type { SeenEnvironment, SeenMember } from "../model/seen.ts";
 import * as invariants from "./invariants.ts";
+import { progressFamilies, progressProperties } from "./progress-results.ts";
 import type { Property } from "./property.ts";
 import { depositionsBounded, roundsBounded } from "./rounds.ts";
 
@@ -43,6 +44,8 @@ const families: readonly {
 export const allProperties: readonly { readonly name: string; readonly says: string }[] = [
   ...safetyProperties,
   ...families.map(({ prefix, says }) => ({ name: `${prefix}k`, says })),
+  ...progressProperties,
+  ...progressFamilies,
 ];
 
 /** The property of that name, or null. */

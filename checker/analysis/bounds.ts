@@ -45,14 +45,14 @@ export const countMarks = (bits: number): Uint8Array =>
  * The most counted along any execution from state 0, finite or infinite.
  *
  * It is unbounded exactly when an edge that counts has both ends in one component: then a cycle
- * goes through it, and going round once more counts more. Otherwise each execution counts only where
- * it passes from one component to a lower one, and the worst is a longest path over the components.
+ * goes through it, and going round once more counts more. Otherwise each execution counts only
+ * where it passes from one component to a lower one: the worst is a longest path over components.
  *
  * The ticks until a stable leader's election, for one: `weights` count time, `until` is the stable
  * states, and `endsWith` the bit of elections. Time passed in stable states does not count, nor
  * time after the last election, in which the rest of the cluster only learns of it; all else does,
- * as does the time after a later fault has ended stability, up to the election it led to. A cycle in
- * which time passes outside the stable states makes it unbounded, elections or not. In every
+ * as does the time after a later fault has ended stability, up to the election it led to. A cycle
+ * in which time passes outside the stable states makes it unbounded, elections or not. In every
  * execution that becomes stable, and in which nothing fails afterwards, the last election is the
  * stable leader's; a prefix that ends with an earlier election counts no more than the whole.
  */

@@ -38,9 +38,9 @@ export type Eventually =
  * environment lets only finitely much fail, and if time passes for ever where it can?
  *
  * `violated`: a reachable cycle without faults avoids the good states, and time passes in it. Such
- * a cycle exists exactly when an edge with a time bit has both ends in one component of what is left
- * without good states and faults. If there is none, no execution avoids the good states for ever
- * while time passes: in a finite graph it would take such an edge, after its last fault, twice.
+ * a cycle exists exactly when an edge with a time bit has both ends in one component of what is
+ * left without good states and faults. If there is none, no execution avoids the good states for
+ * ever while time passes: after its last fault it would take one such edge twice.
  *
  * `stuck`: there is no such cycle, but a reachable state from which, with no further fault, neither
  * a good state nor a passing of time can be reached: a deadlock, or steps without end in no time.

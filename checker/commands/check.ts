@@ -9,6 +9,9 @@ import type { Expectations } from "../expect.ts";
 import { junitOf } from "../junit.ts";
 import { liveOn } from "../live.ts";
 import { questionOptions } from "../options.ts";
+import { progressOf } from "../progress.ts";
+import { progressPropertyNamed, progressResult } from "../progress-results.ts";
+import type { ProgressProperty, ProgressResult } from "../progress-results.ts";
 import type { RawOptions } from "../options.ts";
 import { allProperties, propertyNamed, safetyProperties } from "../properties.ts";
 import { UsageError, questionOf } from "../question.ts";
@@ -30,15 +33,18 @@ export async function check(
   options: CheckOptions,
   out: (text: string) => void,
 ): Promise<number> {
-  const properties = propertiesOf(options.property);
+  const { properties, progress } = propertiesOf(options.property);
   const questions = names.map((name) => questionOf(name, questionOptions(options)));
-  const expectations = expectationsOf(options.expect, properties.map(({ name }) => name));
+  const expectations = expectationsOf(
+    options.expect,
+    [...properties, ...progress].map(({ name }) => name),
+  );
   const interrupt = interruptible();
   const nowMs = (): number => performance.now();
   const live = liveOn(process.stderr, options.quiet, nowMs);
   const run: Run = { limits: limitsOf(options), live, nowMs, isInterrupted: interrupt.isInterrupted };
   try {
-    const report = await reportOn(questions, properties, expectations, options.out ?? null, run);
+    const report = await reportOn(questions, { properties, progress }, expectations, options.out ?? null, run);
     print(report, options, out);
     return exitCodeOf(report.results);
   } finally {
@@ -60,36 +66,52 @@ function print(report: Report, { format, out: folder }: CheckOptions, out: (text
   }
 }
 
-function propertiesOf(names: readonly string[]): readonly ClusterProperty[] {
-  if (names.length === 0) return safetyProperties;
-  return names.flatMap((name) => {
-    if (name === "safety") return safetyProperties;
+interface Asked {
+  readonly properties: readonly ClusterProperty[];
+  /** Judged on the whole graph. */
+  readonly progress: readonly ProgressProperty[];
+}
+
+function propertiesOf(names: readonly string[]): Asked {
+  const asked = names.length === 0 ? ["safety"] : names;
+  const found = asked.map((name) => {
+    if (name === "safety") return { properties: safetyProperties, progress: [] };
     const property = propertyNamed(name);
-    if (property !== null) return [property];
+    if (property !== null) return { properties: [property], progress: [] };
+    const progress = progressPropertyNamed(name);
+    if (progress !== null) return { properties: [], progress: [progress] };
     const known = ["safety", ...allProperties.map((one) => one.name)].join(", ");
     throw new UsageError(`no property "${name}". Known: ${known}. List them: quorate list properties`);
   });
+  return {
+    properties: found.flatMap(({ properties }) => properties),
+    progress: found.flatMap(({ progress }) => progress),
+  };
 }
 
 /** Counted properties are explored by themselves, as counting multiplies the states. */
 async function reportOn(
   questions: readonly Question[],
-  properties: readonly ClusterProperty[],
+  { properties, progress }: Asked,
   expectations: Expectations,
   folder: string | null,
   run: Run,
 ): Promise<Report> {
   const startMs = run.nowMs();
   const answers: Answer[] = [];
+  const results: Result[] = [];
   for (const question of questions) {
-    for (const group of groupsOf(properties)) {
+    for (const group of groupsOf(properties, progress)) {
       const counted = { ...question, regime: { ...question.regime, ...group.counts } };
-      answers.push(await ask(counted, group.properties, false, run));
+      const answer = await ask(counted, group.properties, group.progress.length > 0, run);
+      answers.push(answer);
+      const judged = judgedProgress(group.progress, answer, run);
+      results.push(
+        ...answer.results.map((result, at) => written(result, answer.traces[at] ?? null, folder)),
+        ...judged.map(({ result, trace }) => written(result, trace, folder)),
+      );
     }
   }
-  const results = answers.flatMap(({ results: found, traces }) =>
-    found.map((result, at) => written(result, traces[at] ?? null, folder)),
-  );
   return {
     format: "quorate-report",
     version: 1,
@@ -99,21 +121,36 @@ async function reportOn(
   };
 }
 
-interface Group {
-  readonly properties: readonly ClusterProperty[];
+function judgedProgress(
+  asked: readonly ProgressProperty[],
+  answer: Answer,
+  run: Run,
+): readonly ProgressResult[] {
+  if (asked.length === 0) return [];
+  const { name } = answer.question.variant;
+  const progress = progressOf(answer.explored, (phase) => run.live.note(`${name}: ${phase}`));
+  run.live.done();
+  return asked.map((property) => progressResult(property, progress, answer));
+}
+
+interface Group extends Asked {
   readonly counts: Partial<Question["regime"]>;
 }
 
-function groupsOf(properties: readonly ClusterProperty[]): readonly Group[] {
+function groupsOf(
+  properties: readonly ClusterProperty[],
+  progress: readonly ProgressProperty[],
+): readonly Group[] {
   const isCounted = ({ name }: ClusterProperty): boolean => /^(Rounds|Depositions)Bounded:/.test(name);
   const plain = properties.filter((property) => !isCounted(property));
   const counted = properties.filter(isCounted).map((property) => {
     const [family = "", most = "0"] = property.name.split(":");
     const limit = Number(most) + 1;
     const counts = family === "RoundsBounded" ? { campaigns: limit } : { depositionsCounted: limit };
-    return { properties: [property], counts };
+    return { properties: [property], progress: [], counts };
   });
-  return plain.length === 0 ? counted : [{ properties: plain, counts: {} }, ...counted];
+  const isPlain = plain.length > 0 || progress.length > 0;
+  return isPlain ? [{ properties: plain, progress, counts: {} }, ...counted] : counted;
 }
 
 /** The trace goes to its file before the result names it. */

@@ -34,10 +34,9 @@ export interface OddsOptions {
   readonly out?: string;
 }
 
-/** What is asked besides the question; a field that is absent has its default. */
+/** What else may be asked; a field that is absent has its default. */
 export interface OddsAsked {
   readonly restartTicks?: RestartTicks | undefined;
-  readonly atLeastSeconds?: readonly number[] | undefined;
   readonly maxStates?: number | undefined;
 }
 
@@ -51,10 +50,10 @@ export function oddsCommand(
   out: (text: string) => void,
 ): number {
   const { scenario, members, term, electionTick, tickMs, restartTicks, maxStates } = options;
-  const asked = { scenario, members, term, electionTick, tickMs, budgets: {}, regime: {} };
-  const atLeastSeconds = options.atLeast.length > 0 ? options.atLeast : undefined;
-  const question = questionOf(variantName, asked);
-  const odds = oddsOf(question, { restartTicks, atLeastSeconds, maxStates });
+  const start = { scenario, members, term, electionTick, tickMs, budgets: {}, regime: {} };
+  const question = questionOf(variantName, start);
+  const atLeastSeconds = options.atLeast.length > 0 ? options.atLeast : [incidentSeconds];
+  const odds = oddsOf(question, atLeastSeconds, { restartTicks, maxStates });
   const read = validateOdds(documentText(odds));
   if (!read.ok) throw new Error(`the odds do not fit their own schema: ${read.error}`);
   if (options.format === "json") out(JSON.stringify(odds, null, 1));
@@ -76,7 +75,11 @@ export function oddsCommand(
  * the last member to tick in the round brought the election about, else one less. So no ticks here
  * are more than one above that worst case.
  */
-export function oddsOf(question: Question, asked: OddsAsked = {}): Odds {
+export function oddsOf(
+  question: Question,
+  atLeastSeconds: readonly number[] = [incidentSeconds],
+  asked: OddsAsked = {},
+): Odds {
   const { variant, scenario } = question;
   const { electionTick, tickMs, members, term } = scenario;
   const cluster = promptCluster(question, asked.restartTicks);
@@ -99,7 +102,7 @@ export function oddsOf(question: Question, asked: OddsAsked = {}): Odds {
     expectedDepositions,
     cutMass: found.cutMass,
     neverMass: found.neverMass,
-    atLeast: (asked.atLeastSeconds ?? [incidentSeconds]).map((seconds) => {
+    atLeast: atLeastSeconds.map((seconds) => {
       const ticks = ticksFrom(seconds, tickMs);
       return { seconds, ticks, probability: atLeast(distribution, ticks) };
     }),

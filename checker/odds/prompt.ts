@@ -152,7 +152,7 @@ function moved(cluster: Cluster, branch: Branch, slot: number, move: ClusterMove
   const shared = granted(cluster, state, move.demand);
   const begun = { shared, parts: state.parts.with(slot, move.part) };
   const elections = move.events.filter(({ kind }) => kind === "becameLeader").length;
-  const counted = {
+  const counted: Branch = {
     ...branch,
     state: begun,
     elections: branch.elections + elections,

@@ -19,8 +19,8 @@ export const fault = 16;
 export function graphOf(states: number, edges: readonly Edge[]): Graph {
   const sorted = edges.toSorted(([one], [other]) => one - other);
   const starts = new Int32Array(states + 1);
-  for (const [source] of sorted) {
-    for (let state = source + 1; state <= states; state += 1) starts[state] = (starts[state] ?? 0) + 1;
+  for (let state = 1; state <= states; state += 1) {
+    starts[state] = sorted.filter(([source]) => source < state).length;
   }
   const targets = Int32Array.from(sorted, ([, target]) => target);
   return { states, starts, targets, marks: Uint8Array.from(sorted, ([, , marks]) => marks) };
@@ -39,8 +39,9 @@ export function edgesOf({ states, starts, targets, marks }: Graph): readonly Edg
 /** Graphs as an exploration makes them: all reachable from 0, numbered breadth first. */
 export const exploredGraphs = (statesMax: number, bits: readonly number[]): fc.Arbitrary<Graph> => {
   const state = fc.nat(statesMax - 1);
+  const oneInThree = (bit: number): fc.Arbitrary<number> => fc.constantFrom(0, 0, bit);
   const marks = fc
-    .tuple(...bits.map((bit) => fc.integer({ min: 0, max: 2 }).map((odds) => (odds === 0 ? bit : 0))))
+    .tuple(...bits.map(oneInThree))
     .map((some) => some.reduce((sum, bit) => sum + bit, 0));
   return fc.array(fc.tuple(state, state, marks), { maxLength: 2 * statesMax }).map(breadthFirst);
 };
@@ -67,7 +68,7 @@ export const cutTo = (graph: Graph, states: number): Graph =>
   );
 
 export const flags = (states: number): fc.Arbitrary<Uint8Array> =>
-  fc.array(fc.nat(1), { minLength: states, maxLength: states }).map((bits) => Uint8Array.from(bits));
+  fc.uint8Array({ min: 0, max: 1, minLength: states, maxLength: states });
 
 /** Can a state be reached from another (always from itself), along the edges that are kept? */
 export function reachability(
@@ -82,7 +83,9 @@ export function reachability(
   for (let via = 0; via < states; via += 1) {
     for (let from = 0; from < states; from += 1) {
       if (reaches[from]?.[via] !== true) continue;
-      for (let to = 0; to < states; to += 1) if (reaches[via]?.[to] === true) set(reaches, from, to);
+      reaches[via]?.forEach((isReached, to) => {
+        if (isReached) set(reaches, from, to);
+      });
     }
   }
   return (from, to) => reaches[from]?.[to] === true;
@@ -133,7 +136,8 @@ export function chain(
   const starts = Int32Array.from({ length: states + 1 }, (_none, at) => Math.min(at, edges));
   const targets = Int32Array.from({ length: edges }, (_none, at) => at + 1);
   if (backTo !== null) targets[edges - 1] = backTo;
-  return { states, starts, targets, marks: Uint8Array.from({ length: edges }, (_, at) => marksAt(at)) };
+  const marks = Uint8Array.from({ length: edges }, (_none, at) => marksAt(at));
+  return { states, starts, targets, marks };
 }
 
 /** A grid, `width` by `width`, with edges right and down; those down have these marks. */

@@ -25,10 +25,11 @@ export function exportMarkdown(trace: Trace): string {
 function title({ kind, property, variant }: Trace): string {
   switch (kind) {
     case "counterexample":
-    case "lasso":
       return `${property} is violated by ${variant}`;
+    case "lasso":
+      return `${property}: no end under ${variant}`;
     case "witness":
-      return `${property}: a witness under ${variant}`;
+      return `${property}: the worst case under ${variant}`;
     case "walk":
       return `A walk under ${variant}`;
   }
