@@ -48,12 +48,13 @@ function withCompare(command: Command): Command {
     .option("--quiet", "no progress on standard error", false);
 }
 
-function withOdds(command: Command): Command {
+function addOdds(quorate: Command, setExit: (code: number) => void): void {
   const severalSeconds = (text: string, before: readonly number[]): readonly number[] => [
     ...before,
     seconds(text),
   ];
-  return command
+  quorate
+    .command("odds")
     .description("how long until a stable leader: the exact distribution, with etcd's random timeouts")
     .argument("<variant>", "a name (quorate list variants) or a .json file")
     .option("--scenario <name>", "where to start (list scenarios); default: rejoin, or a mutant's own")
@@ -65,7 +66,10 @@ function withOdds(command: Command): Command {
     .option("--at-least <seconds>", "how likely it takes so long; may be repeated (13)", severalSeconds, [])
     .option("--max-states <n>", "of one order of ticks; what lies beyond is cut off", wholeNumber(1))
     .option("--out <dir>", "folder for the document")
-    .addOption(new Option("--format <format>", "of the answer").choices(["text", "json"]).default("text"));
+    .addOption(new Option("--format <format>", "of the answer").choices(["text", "json"]).default("text"))
+    .action((name: string, options: OddsOptions) => {
+      setExit(oddsCommand(name, options, out));
+    });
 }
 
 function program(setExit: (code: number) => void): Command {
@@ -98,9 +102,7 @@ function program(setExit: (code: number) => void): Command {
     .action(async (options: CompareOptions) => {
       setExit(await incident(options, out));
     });
-  withOdds(quorate.command("odds")).action((name: string, options: OddsOptions) => {
-    setExit(oddsCommand(name, options, out));
-  });
+  addOdds(quorate, setExit);
   quorate
     .command("replay")
     .description("run a trace through the model again, step by step")

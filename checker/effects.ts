@@ -111,7 +111,6 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const record: number[] = [none, refused.length, ...bounds, moves.length];
     moves.forEach((move, position) => {
       if (position === urgent) record[0] = record.length;
-      if (position === urgent && move.demand !== null) throw new Error("an urgent move needs leave");
       const after = interned.idOf(move.part);
       record.push(after, move.demand === null ? none : this.#demands.idOf(move.demand));
       record.push(this.tallies.idOf({ kind: move.kind, branches: move.branches }), move.marks);

@@ -27,6 +27,9 @@ export function seconds(text: string): number {
   return value;
 }
 
+const delayTicks = (text: string): number | "async" | "prompt" =>
+  text === "prompt" ? "prompt" : ticksOrAsync(0)(text);
+
 const ticksOrAsync =
   (least: number) =>
   (text: string): number | "async" =>
@@ -39,7 +42,7 @@ export interface RawOptions {
   readonly term?: number;
   readonly electionTick?: number;
   readonly tickMs?: number;
-  readonly delay?: number | "async";
+  readonly delay?: number | "async" | "prompt";
   readonly order?: "fifo" | "any";
   readonly loss?: number;
   readonly dup?: number;
@@ -94,7 +97,7 @@ export function withQuestionOptions(
     .option("--term <n>", "the cluster's term at the start", count)
     .option("--election-tick <ticks>", "election timeout", electionTick)
     .option("--tick-ms <ms>", "length of a tick", wholeNumber(1))
-    .option("--delay <ticks>", "a message arrives before its receiver ticks more often; or async", ticksOrAsync(0))
+    .option("--delay <ticks>", "a message arrives before its receiver ticks more often; or prompt, async", delayTicks)
     .addOption(new Option("--order <order>", "of messages in a channel").choices(["fifo", "any"]))
     .option("--loss <n>", "messages that may be lost", count)
     .option("--dup <n>", "messages that may be delivered twice", count)
@@ -121,7 +124,8 @@ export function questionOptions(raw: RawOptions): QuestionOptions {
   const { delay, skew, order, loss, dup, capacity, campaigns, timeouts, labels, deliveries } = raw;
   const { crashes, restarts, cuts, heals, soloCampaigns, proposals, transfers } = raw;
   const regime: Partial<Regime> = given({
-    delay: delay === "async" ? null : delay,
+    delay: delay === "async" ? null : delay === "prompt" ? 0 : delay,
+    prompt: delay === undefined ? undefined : delay === "prompt",
     skew: skew === "async" || (skew === undefined && delay === "async") ? null : skew,
     order,
     loss,

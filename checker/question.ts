@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { cluster } from "../model/cluster.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { mutants } from "../model/mutants.ts";
-import { promptRegime } from "../model/regime.ts";
+import { lanRegime } from "../model/regime.ts";
 import type { Budgets, Regime } from "../model/regime.ts";
 import { scenarioNames, scenarios, settingsOf } from "../model/scenarios.ts";
 import type { Scenario } from "../model/scenarios.ts";
@@ -74,8 +74,8 @@ const campaignsOfAbsoluteLabels = 4;
 
 function regimeOf(given: Partial<Regime>): Regime {
   const isAbsolute = given.labels === "absolute";
-  const campaigns = isAbsolute ? campaignsOfAbsoluteLabels : promptRegime.campaigns;
-  return { ...promptRegime, campaigns, ...given };
+  const campaigns = isAbsolute ? campaignsOfAbsoluteLabels : lanRegime.campaigns;
+  return { ...lanRegime, campaigns, ...given };
 }
 
 export const clusterOf = ({ variant, scenario, regime }: Question): Cluster =>

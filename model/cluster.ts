@@ -3,6 +3,7 @@
 import { actionKinds } from "./actions.ts";
 import type { Action } from "./actions.ts";
 import { canonical } from "./canonical.ts";
+import { noDemand } from "./consequence.ts";
 import { bounds, demandKey, environmentKey, grant, observeEnvironment } from "./environment.ts";
 import type { Demand, Environment } from "./environment.ts";
 import { eventKinds } from "./events.ts";
@@ -90,8 +91,9 @@ export function cluster(name: string, rules: Rules, scenario: Scenario, regime: 
 function receive(member: Member, message: Message, regime: Regime): Received {
   if (!member.up || member.cut) return { outcomes: [{ part: member, demand: null }], refusedBy: null };
   if (!hasRoomFrom(member, message.from, regime)) return { outcomes: [], refusedBy: "capacity" };
+  const demand = regime.prompt ? { ...noDemand(member.node.id - 1), inFlight: 1 } : null;
   return {
-    outcomes: [{ part: withMessage(member, message, regime), demand: null }],
+    outcomes: [{ part: withMessage(member, message, regime), demand }],
     refusedBy: null,
   };
 }

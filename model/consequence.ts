@@ -34,28 +34,32 @@ export interface Circumstance {
   readonly spends: Spending | null;
   /** Who sent the message that was delivered; `noNode` where none was. */
   readonly sender: NodeId;
+  /** Messages that this takes out of channels. */
+  readonly taken: number;
 }
 
-export const ofItsOwn: Circumstance = { clock: null, spends: null, sender: noNode };
+export const ofItsOwn: Circumstance = { clock: null, spends: null, sender: noNode, taken: 0 };
 
 export function consequenceOf(
   slot: number,
   member: Member,
   step: Step,
-  { clock, spends, sender }: Circumstance,
+  { clock, spends, sender, taken }: Circumstance,
 ): Consequence {
   const { events, sent, panic } = step;
   const branches = [...new Set(events.map(({ kind }) => kind))];
   if (panic !== null) {
     const part = { ...crashed(member), panic };
-    const demand = { ...noDemand(slot), clock: "stops", spends } as const;
+    const lost = taken + member.inbox.length;
+    const demand = { ...noDemand(slot), clock: "stops", spends, inFlight: -lost } as const;
     return { part, demand, posts: [], branches, marks: 0, events, sent };
   }
   const campaigns = events.filter(({ kind }) => kind === "becameCandidate").length;
   const isDeposed = wasDeposed(member.node, step.node, branches.includes("quorumNotActive"));
   const isElected = branches.includes("becameLeader");
-  const demand = { slot, clock, spends, campaigns, depositions: isDeposed ? 1 : 0 };
-  const isFree = clock === null && spends === null && campaigns === 0 && !isDeposed;
+  const depositions = isDeposed ? 1 : 0;
+  const demand = { slot, clock, spends, campaigns, depositions, inFlight: -taken };
+  const isFree = clock === null && spends === null && campaigns === 0 && !isDeposed && taken === 0;
   return {
     part: { ...member, node: withoutPendingConf(step.node) },
     demand: isFree ? null : demand,
@@ -94,9 +98,15 @@ export const noDemand = (slot: number): Demand => ({
   spends: null,
   campaigns: 0,
   depositions: 0,
+  inFlight: 0,
 });
 
-export const spending = (slot: number, spends: Spending): Demand => ({ ...noDemand(slot), spends });
+/** `taken`: messages that leave the channels. */
+export const spending = (slot: number, spends: Spending, taken: number): Demand => ({
+  ...noDemand(slot),
+  spends,
+  inFlight: -taken,
+});
 
 /** Did this leader step down though it had lost neither its process nor its quorum? */
 const wasDeposed = (before: NodeState, after: NodeState, lostQuorum: boolean): boolean =>

@@ -10,6 +10,8 @@ export interface Environment {
   readonly left: Left;
   readonly campaigns: number;
   readonly depositions: number;
+  /** Messages in all channels; counted only under a prompt regime, else 0. */
+  readonly inFlight: number;
 }
 
 export type Spending = keyof Budgets | "losses" | "dups";
@@ -41,13 +43,18 @@ export interface Demand {
   readonly spends: Spending | null;
   readonly campaigns: number;
   readonly depositions: number;
+  /** Messages that enter (or, below 0, leave) the channels. */
+  readonly inFlight: number;
 }
 
 export const demandKey = (demand: Demand): string =>
-  `${demand.slot} ${demand.clock} ${demand.spends} ${demand.campaigns} ${demand.depositions}`;
+  `${demand.slot} ${demand.clock} ${demand.spends} ${demand.campaigns} ${demand.depositions} ${demand.inFlight}`;
 
-export const environmentKey = ({ clocks, left, campaigns, depositions }: Environment): string =>
-  `${clocks.join()} ${spendings.map((name) => left[name]).join()} ${campaigns} ${depositions}`;
+export const environmentKey = (environment: Environment): string => {
+  const { clocks, left, campaigns, depositions, inFlight } = environment;
+  const spent = spendings.map((name) => left[name]).join();
+  return `${clocks.join()} ${spent} ${campaigns} ${depositions} ${inFlight}`;
+};
 
 export function initialEnvironment(up: readonly boolean[], budgets: Budgets, regime: Regime): Environment {
   return {
@@ -55,6 +62,7 @@ export function initialEnvironment(up: readonly boolean[], budgets: Budgets, reg
     left: { ...budgets, losses: regime.loss, dups: regime.dup },
     campaigns: 0,
     depositions: 0,
+    inFlight: 0,
   };
 }
 
@@ -71,6 +79,9 @@ export function grant(
   if (regime.campaigns !== null && campaigns > regime.campaigns) {
     return { shared: null, refusedBy: "campaigns" };
   }
+  if (regime.prompt && demand.clock === "ticks" && environment.inFlight > 0) {
+    return { shared: null, refusedBy: "delay" };
+  }
   const clocks = clocksAfter(environment.clocks, demand, regime);
   if (clocks === null) return { shared: null, refusedBy: "skew" };
   const left =
@@ -78,7 +89,13 @@ export function grant(
   const counted = environment.depositions + demand.depositions;
   const depositions = Math.min(counted, regime.depositionsCounted ?? 0);
   return {
-    shared: { clocks: clocks.relative, left, campaigns: isCounted ? campaigns : 0, depositions },
+    shared: {
+      clocks: clocks.relative,
+      left,
+      campaigns: isCounted ? campaigns : 0,
+      depositions,
+      inFlight: regime.prompt ? environment.inFlight + demand.inFlight : 0,
+    },
     marks:
       (clocks.timePasses ? marks.time : 0) |
       (spends !== null && faults.includes(spends) ? marks.fault : 0),

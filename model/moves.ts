@@ -1,7 +1,7 @@
 /** What one member can begin, judged by its own part: the enabled actions and what follows each. */
 
 import type { Action } from "./actions.ts";
-import { consequenceOf, crashed, noDemand, ofItsOwn, spending } from "./consequence.ts";
+import { consequenceOf, crashed, ofItsOwn, spending } from "./consequence.ts";
 import { untouchedByRules } from "./consequence.ts";
 import type { Circumstance, MemberMove } from "./consequence.ts";
 import type { Demand, Spending } from "./environment.ts";
@@ -52,12 +52,13 @@ function urgentOf(
 ): number | null {
   if (regime.deliveries === "interleaved") return null;
   const isAsked = isPossible("proposals") || isPossible("transfers");
-  const hasQuietAnswers = regime.order === "fifo" && regime.delay === 0 && !isAsked;
+  const ticksWait = regime.delay === 0;
+  const hasQuietAnswers = regime.order === "fifo" && ticksWait && !isAsked;
   const found = moves.findIndex(({ action }) => {
     if (action.kind !== "deliver") return false;
     const [outcome, ...others] = steps.outcomes(member.node, { kind: "deliver", message: action.message });
     if (outcome === undefined || others.length > 0) return false;
-    return isUrgent(member.node, action.message, outcome.step, hasQuietAnswers);
+    return isUrgent(member.node, action.message, outcome.step, { hasQuietAnswers, ticksWait });
   });
   return found === -1 ? null : found;
 }
@@ -150,6 +151,7 @@ function delivery(
     clock: null,
     spends: isKept ? ("dups" as const) : null,
     sender: message.from,
+    taken: isKept || !context.regime.prompt ? 0 : 1,
   };
   return asked(slot, rest, { kind: "deliver", message }, circumstance, context, ({ draws }) => ({
     kind,
@@ -162,7 +164,7 @@ function delivery(
 function losses(slot: number, member: Member, context: Context): readonly MemberMove[] {
   if (!context.isPossible("losses")) return [];
   return deliverable(member, context.regime).map((position) => ({
-    ...untouchedByRules(withoutMessage(member, position), spending(slot, "losses")),
+    ...untouchedByRules(withoutMessage(member, position), spending(slot, "losses", 1)),
     action: { kind: "lose", member: member.node.id, message: messageAt(member, position) },
     kind: "lose",
   }));
@@ -209,12 +211,13 @@ function faults(slot: number, member: Member, context: Context): readonly Member
   const mayConnect = member.owedTicks > 0 && !member.cut;
   const mayCut = !member.cut && isAllowed("cuts");
   const mayHeal = member.cut && isAllowed("heals");
-  const stops: Demand = { ...noDemand(slot), clock: "stops", spends: "crashes" };
+  const waiting = member.inbox.length;
+  const stops: Demand = { ...spending(slot, "crashes", waiting), clock: "stops" };
   return [
     ...(mayConnect ? [fault("peersConnect", { ...member, advancing: true, waitedTicks: 0 }, null)] : []),
     ...(isAllowed("crashes") ? [fault("crash", crashed(member), stops)] : []),
-    ...(mayCut ? [fault("cut", { ...member, cut: true, waitedTicks: 0, inbox: [] }, spending(slot, "cuts"))] : []),
-    ...(mayHeal ? [fault("heal", { ...member, cut: false }, spending(slot, "heals"))] : []),
+    ...(mayCut ? [fault("cut", { ...member, cut: true, waitedTicks: 0, inbox: [] }, spending(slot, "cuts", waiting))] : []),
+    ...(mayHeal ? [fault("heal", { ...member, cut: false }, spending(slot, "heals", 0))] : []),
   ];
 }
 

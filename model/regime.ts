@@ -7,6 +7,8 @@ export interface Regime {
    * it was sent; null: any delay (safety only).
    */
   readonly delay: number | null;
+  /** No member ticks while any message is in flight: a round trip takes no time at all. */
+  readonly prompt: boolean;
   /** Per ordered pair of members. */
   readonly order: "fifo" | "any";
   /** How many messages may be lost in all. */
@@ -51,9 +53,10 @@ export const noFaults: Budgets = {
   transfers: 0,
 };
 
-/** A LAN whose round trip is far below a tick; clocks that run alike. */
-export const promptRegime: Regime = {
+/** A LAN whose round trip is below a tick; clocks that run alike. */
+export const lanRegime: Regime = {
   delay: 0,
+  prompt: false,
   order: "fifo",
   loss: 0,
   dup: 0,

@@ -14,6 +14,9 @@
  *     either order; or advance another member's progress, which the answer does not touch; or elect
  *     the member, for which the answers to a campaign that is decided do not count. The progress of
  *     the sender itself only its own messages change, which come after it.
+ *  3. With delay 0: a granted pre-vote, which carries a higher term but raises none, at a member that
+ *     is not asking for pre-votes. It has no effect, and only a tick could make the member ask, which
+ *     the delay forbids before. A term raised first only turns it into an ignored message.
  */
 
 import { produce } from "immer";
@@ -30,16 +33,25 @@ const answers: readonly MessageType[] = [
   "MsgPreVoteResp",
 ];
 
-/** `hasQuietAnswers`: do the regime and the scenario meet the conditions of the second kind? */
+/** Which conditions of the second and the third kind the regime and the scenario meet. */
+export interface UrgentWhere {
+  readonly hasQuietAnswers: boolean;
+  readonly ticksWait: boolean;
+}
+
 export function isUrgent(
   node: NodeState,
   message: Message,
   step: Step,
-  hasQuietAnswers: boolean,
+  { hasQuietAnswers, ticksWait }: UrgentWhere,
 ): boolean {
   if (step.sent.length > 0 || step.panic !== null) return false;
   const isLocal = message.term === 0;
   if (!isLocal && message.term < node.term) return nodeKey(step.node) === nodeKey(node);
+  const isGrantedPreVote = message.type === "MsgPreVoteResp" && !message.reject;
+  if (message.term > node.term && isGrantedPreVote && node.role !== "preCandidate") {
+    return ticksWait && nodeKey(step.node) === nodeKey(node);
+  }
   const isOwnAnswer = message.term === node.term && answers.includes(message.type);
   return isOwnAnswer && hasQuietAnswers && nodeKey(step.node) === nodeKey(heardFrom(node, message));
 }

@@ -77,7 +77,7 @@ export function worstCase(graph: Graph, options: WorstOptions): Worst {
     return { kind: "unbounded", lasso, isComplete };
   }
   onPhase?.("witness");
-  const worst = graph.states === 0 ? 0 : (longest[of[0] as number] as number);
+  const worst = graph.states === 0 ? noEnd : (longest[of[0] as number] as number);
   if (worst === noEnd || (worst === 0 && endsWith === 0)) {
     return { kind: "bounded", worst: 0, path: justStart, isComplete };
   }

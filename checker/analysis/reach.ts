@@ -5,7 +5,8 @@ import type { Components } from "./components.ts";
 
 /**
  * Sets the flag of every state from which a flagged one can be reached, in the part of the graph
- * that the components are of, by edges without any bit of `without`.
+ * that the components are of, by edges without any bit of `without`. (A flag at a state that was left
+ * out counts where an edge leads to it, but it is passed through no further.)
  *
  * Components come in reverse topological order. So when one's turn comes, the flags of all that it
  * leads to are final, and its own states, which reach each other, get one flag together.
@@ -21,7 +22,7 @@ export function flagWhatReaches(
     const component = of[order[at] as number] as number;
     let isFlagged = false;
     for (; at < order.length && of[order[at] as number] === component; at += 1) {
-      isFlagged ||= leadsToFlag(graph, order[at] as number, without, of, flags);
+      isFlagged ||= leadsToFlag(graph, order[at] as number, without, flags);
     }
     if (!isFlagged) continue;
     for (let member = first; member < at; member += 1) flags[order[member] as number] = 1;
@@ -33,7 +34,6 @@ function leadsToFlag(
   { states, starts, targets, marks }: Graph,
   state: number,
   without: number,
-  of: Int32Array,
   flags: Uint8Array,
 ): boolean {
   if (flags[state] !== 0) return true;
@@ -41,7 +41,7 @@ function leadsToFlag(
   for (let edge = starts[state] as number; edge < end; edge += 1) {
     const target = targets[edge] as number;
     const isLeftOut = ((marks[edge] as number) & without) !== 0 || target >= states;
-    if (!isLeftOut && of[target] !== -1 && flags[target] !== 0) return true;
+    if (!isLeftOut && flags[target] !== 0) return true;
   }
   return false;
 }

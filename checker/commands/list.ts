@@ -1,7 +1,7 @@
 /** `quorate list`: variants, scenarios, regimes and properties, with a sentence each. */
 
 import { mutants } from "../../model/mutants.ts";
-import { promptRegime } from "../../model/regime.ts";
+import { lanRegime } from "../../model/regime.ts";
 import { scenarios } from "../../model/scenarios.ts";
 import { variants } from "../../model/variants.ts";
 import { allProperties } from "../properties.ts";
@@ -12,8 +12,9 @@ interface Entry {
   readonly says: string;
 }
 
-const regimeFields: Readonly<Record<keyof typeof promptRegime, string>> = {
+const regimeFields: Readonly<Record<keyof typeof lanRegime, string>> = {
   delay: "ticks of the receiver before which a message arrives or is lost; async: any",
+  prompt: "true (--delay prompt): no member ticks while a message is in flight",
   order: "fifo or any, per ordered pair of members",
   loss: "how many messages may be lost in all",
   dup: "how many messages may be delivered twice in all",
@@ -34,7 +35,7 @@ const topics: Readonly<Record<string, () => readonly Entry[]>> = {
   scenarios: () => scenarios,
   regimes: () =>
     Object.entries(regimeFields).map(([name, says]) => {
-      const value = promptRegime[name as keyof typeof promptRegime];
+      const value = lanRegime[name as keyof typeof lanRegime];
       return { name, says: `${says} (default: ${value ?? "none"})` };
     }),
   properties: () => allProperties,

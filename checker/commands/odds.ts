@@ -1,7 +1,7 @@
 /** `quorate odds`: the exact distribution of the time to a stable leader, if all is prompt. */
 
 import type { Cluster } from "../../model/cluster.ts";
-import { noFaults, promptRegime } from "../../model/regime.ts";
+import { noFaults, lanRegime } from "../../model/regime.ts";
 import type { VersionRules } from "../../model/rules.ts";
 import type { Odds } from "../../traces/document.ts";
 import { validateOdds } from "../../traces/validate-document.ts";
@@ -70,10 +70,10 @@ export function oddsCommand(
  * The odds of a question, whose own regime and faults do not matter: the schedule is prompt.
  *
  * Ticks are rounds: in a round every member ticks once. An election counts as many ticks as rounds
- * have begun up to it, its own included; a start that is stable counts none. In the worst case that
- * `check` finds, ticks are how often the slowest clock has advanced before the election: as many, if
- * the last member to tick in the round brought the election about, else one less. So no ticks here
- * are more than one above that worst case.
+ * have begun up to it, its own included; a start that is stable counts none. The worst case of
+ * "Ticks" (progress.ts) counts how often the slowest clock has advanced before the election: as
+ * many, if the last member to tick in its round brought the election about, else one less. So the
+ * most ticks here are at most one more than that worst case.
  */
 export function oddsOf(
   question: Question,
@@ -120,10 +120,10 @@ const expectedGains = (found: LastEvent): readonly (number | null)[] =>
 
 const assumptionsOf = (orders: number, hits: readonly string[]): readonly string[] => [
   "Every reset draws a timeout uniformly from electionTick to 2 x electionTick - 1 ticks.",
-  `In every tick all members tick once, in one order throughout; ${orders} orders are equally likely.`,
+  `In every tick all members tick once, always in one order; ${orders} orders are equally likely.`,
   "All messages arrive, first sent first, before the next member ticks; nothing fails or is asked.",
   "The peers of a member that has just restarted connect at once.",
-  ...hits.map((bound) => `Not exact: the bound "${bound}" was hit, which may make different states one.`),
+  ...hits.map((bound) => `Not exact: the bound "${bound}" was hit; different states may be one.`),
 ];
 
 const ruleNames: Readonly<Record<VersionRules["restartTicks"], RestartTicks>> = {
@@ -133,21 +133,21 @@ const ruleNames: Readonly<Record<VersionRules["restartTicks"], RestartTicks>> = 
 };
 
 /**
- * The cluster under the prompt schedule. That keeps clocks together by itself, so their drift needs no
- * bound, and a state need not say which members have ticked; no reduction picks steps for it.
+ * The cluster under the prompt schedule. That keeps clocks together by itself, so their drift needs
+ * no bound, and a state need not say which members have ticked; no reduction picks steps for it.
  */
 function promptCluster(question: Question, restartTicks: RestartTicks | undefined): Cluster {
   const asked: Question = {
     ...question,
     scenario: { ...question.scenario, budgets: noFaults },
-    regime: { ...promptRegime, skew: null, capacity: 1000, deliveries: "interleaved" },
+    regime: { ...lanRegime, skew: null, capacity: 1000, deliveries: "interleaved" },
   };
   if (restartTicks === undefined) return clusterOf(asked);
   const restarted = restartedSlots(asked);
   if (restarted.length === 0) {
     throw new UsageError(
-      `--restart-ticks: no member has just restarted in the scenario ${asked.scenario.name}. Leave it out, ` +
-        "or give --scenario rejoin.",
+      `--restart-ticks: no member has just restarted in the scenario ${asked.scenario.name}. ` +
+        "Leave it out, or give --scenario rejoin.",
     );
   }
   if (typeof restartTicks !== "number") return clusterOf(withRule(asked, ruleNamed(restartTicks)));
@@ -166,7 +166,9 @@ function restartedSlots(question: Question): readonly number[] {
     return cluster.initial[0].parts.map(cluster.partKey);
   };
   const without = keysUnder("none");
-  return keysUnder("electionTickLess1AtOnce").flatMap((key, slot) => (key === without[slot] ? [] : [slot]));
+  return keysUnder("electionTickLess1AtOnce").flatMap((key, slot) =>
+    key === without[slot] ? [] : [slot],
+  );
 }
 
 const ruleNamed = (asked: "none" | "at-once" | "late"): VersionRules["restartTicks"] => {
@@ -189,5 +191,5 @@ const withRule = (question: Question, restartTicks: VersionRules["restartTicks"]
 export function readRestartTicks(text: string): RestartTicks {
   if (text === "none" || text === "at-once" || text === "late") return text;
   if (/^\d{1,4}$/.test(text)) return Number(text);
-  throw new UsageError(`--restart-ticks ${text}: give a number of ticks, or none, at-once or late.`);
+  throw new UsageError(`--restart-ticks ${text}: give a number of ticks, none, at-once or late.`);
 }

@@ -1,6 +1,6 @@
 /**
- * Absorbing Markov chains: how the time of the last event before absorption is distributed, and what
- * is gained until then. Nothing here is sampled: mass is moved along the transitions, round by round.
+ * Absorbing Markov chains: how the time of the last event before absorption is distributed, and
+ * what is gained until then. Nothing is sampled: mass moves along the transitions, round by round.
  */
 
 import { canReach } from "./reach.ts";
@@ -41,11 +41,11 @@ const mostRounds = 100_000;
 const tolerance = 1e-9;
 
 /**
- * The round of the last event before a goal is reached (Kemeny and Snell, Finite Markov Chains, III).
+ * The round of the last event before a goal is reached.
  *
  * An event is the last one if after it a goal is reached without another. The probability of that
- * depends only on the state in which its round ends (`calmOf`), so an event need not be in the round
- * that reaches the goal: each event's mass is counted by as much of it as has no event to come.
+ * depends only on the state in which its round ends (`calmOf`), so an event need not be in the
+ * round that reaches the goal: of each event's mass counts as much as has no event to come.
  */
 export function lastEventOf(chain: Chain, kindsOfGain: number): LastEvent {
   const calm = calmOf(chain);
@@ -70,7 +70,9 @@ export function lastEventOf(chain: Chain, kindsOfGain: number): LastEvent {
           const part = here * probability;
           next[to] = (next[to] ?? 0) + part;
           if (hasEvent) lastNow += part * (calm[to] ?? 0);
-          for (const [kind, gain] of gained.entries()) gains[kind] = (gains[kind] ?? 0) + part * gain;
+          for (const [kind, gain] of gained.entries()) {
+            gains[kind] = (gains[kind] ?? 0) + part * gain;
+          }
           if (chain.isGoal[to] !== true) moving += part;
         }
       }
@@ -124,7 +126,8 @@ function trimmed(distribution: readonly number[]): readonly number[] {
 }
 
 function checked(found: LastEvent): LastEvent {
-  const total = found.distribution.reduce((sum, part) => sum + part, 0) + found.neverMass + found.cutMass;
+  const ended = found.distribution.reduce((sum, part) => sum + part, 0);
+  const total = ended + found.neverMass + found.cutMass;
   if (Math.abs(total - 1) > tolerance) {
     throw new Error(`the probabilities of the last event add up to ${total}, not to 1`);
   }

@@ -1,10 +1,10 @@
 /**
- * The prompt schedule, round by round: each member ticks once, in a fixed order, and after each tick
- * all messages are delivered, first sent first, before the next member ticks. The environment does
- * nothing, but that the peers of a restarted member connect at once.
+ * The prompt schedule, round by round: each member ticks once, in a fixed order, and after each
+ * tick all messages are delivered, first sent first, before the next member ticks. The environment
+ * does nothing, but that the peers of a restarted member connect at once.
  *
- * Steps are the cluster's own moves, so this is one of the executions that the explorer sees: a queue
- * only chooses which move is next. What is left to chance is the timeouts (see hazard.ts).
+ * Steps are the cluster's own moves, so this is one of the executions that the explorer sees: a
+ * queue only chooses which move is next. What is left to chance is the timeouts (see hazard.ts).
  */
 
 import type { Action } from "../../model/actions.ts";
@@ -45,8 +45,8 @@ export function connected(cluster: Cluster, state: ClusterState): readonly Outco
   return slots.reduce<readonly Outcome[]>(
     (outcomes, slot) =>
       outcomes.flatMap((outcome) => {
-        const connecting = taken(cluster, started(outcome.state), slot, ({ kind }) => kind === "peersConnect");
-        return connecting
+        const isWanted = ({ kind }: Action): boolean => kind === "peersConnect";
+        return taken(cluster, started(outcome.state), slot, isWanted)
           .flatMap((branch) => advanced(cluster, branch, slot))
           .flatMap((branch) => delivered(cluster, branch))
           .map((after) => combined(outcome, after));
@@ -119,7 +119,7 @@ function taken(
   const part = partAt(branch.state, slot);
   const offered = cluster.moves(slot, part).moves.filter(({ action }) => isWanted(action));
   if (offered.length === 0) {
-    throw new Error(`${cluster.name}: the prompt schedule asks for a step that slot ${slot} does not offer`);
+    throw new Error(`${cluster.name}: slot ${slot} does not offer what the prompt schedule asks for`);
   }
   return offered.map((move) => {
     const probability = branch.probability * chanceOf(cluster, part, move, offered);
@@ -128,8 +128,8 @@ function taken(
 }
 
 /**
- * Of several ways, those that differ in `fires` are as likely as an open timeout runs out, and those
- * that differ in their draws, if timeouts are drawn at the reset, are equally likely.
+ * Of several ways, those that differ in `fires` are as likely as an open timeout runs out, and
+ * those that differ in their draws, if timeouts are drawn at the reset, are equally likely.
  */
 function chanceOf(
   { rules }: Cluster,

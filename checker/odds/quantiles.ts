@@ -2,7 +2,7 @@
 
 import type { LastEvent } from "./chain.ts";
 
-/** [ticks, probability] by ascending ticks, without those that have none; and the masses besides. */
+/** By ascending ticks, without those of probability 0; and the masses that have no ticks. */
 export interface Distribution {
   readonly pairs: readonly (readonly [ticks: number, probability: number])[];
   readonly neverMass: number;
@@ -29,7 +29,9 @@ export function mixed(cases: readonly LastEvent[]): LastEvent {
 }
 
 export const distributionOf = ({ distribution, neverMass, cutMass }: LastEvent): Distribution => ({
-  pairs: distribution.flatMap((probability, ticks) => (probability > 0 ? [[ticks, probability]] : [])),
+  pairs: distribution.flatMap((probability, ticks) =>
+    probability > 0 ? [[ticks, probability]] : [],
+  ),
   neverMass,
   cutMass,
 });
@@ -45,8 +47,8 @@ export const meanOf = (distribution: Distribution): number | null =>
     : null;
 
 /**
- * The least ticks within which as much as `share` has ended. Where mass is cut off, only if it is the
- * same wherever that mass belongs; null as well where less than that ever ends.
+ * The least ticks within which as much as `share` has ended. Where mass is cut off, only if it is
+ * the same wherever that mass belongs; null as well where less than that ever ends.
  */
 export function quantileOf({ pairs, cutMass }: Distribution, share: number): number | null {
   let [ended, latest, earliest] = [0, null as number | null, null as number | null];

@@ -33,12 +33,17 @@ export function roundsOf(cluster: Cluster, mostStates: number): Rounds {
   ): readonly Numbered[] => {
     const found = memory.get(key);
     if (found !== undefined) return found;
-    const computed = compute().map((outcome) => ({ ...outcome, number: known.numberOf(outcome.state) }));
+    const computed = compute().map((outcome) => ({
+      ...outcome,
+      number: known.numberOf(outcome.state),
+    }));
     memory.set(key, computed);
     return computed;
   };
   const turnFrom = (number: number, slot: number): readonly Numbered[] =>
-    remembered(turns, number * cluster.slots + slot, () => turn(cluster, known.stateOf(number), slot));
+    remembered(turns, number * cluster.slots + slot, () =>
+      turn(cluster, known.stateOf(number), slot),
+    );
   const connectedFrom = (number: number): readonly Numbered[] =>
     remembered(firstTurns, number, () => connected(cluster, known.stateOf(number)));
   const initial = known.numberOf(cluster.initial[0]);
@@ -155,14 +160,16 @@ function knownStates(cluster: Cluster): KnownStates {
     numberOf: (state) => {
       const { canonical, hit } = canonicalForm(cluster, state);
       if (hit !== null) hits.add(hit);
-      const key = [...canonical.parts.map(cluster.partKey), cluster.sharedKey(canonical.shared)].join("|");
+      const keys = [...canonical.parts.map(cluster.partKey), cluster.sharedKey(canonical.shared)];
+      const key = keys.join("|");
       const found = numbers.get(key);
       if (found !== undefined) return found;
       numbers.set(key, states.length);
       return states.push(canonical) - 1;
     },
     stateOf,
-    hasLeader: (number) => stateOf(number).parts.some(({ up, node }) => up && node.role === "leader"),
+    hasLeader: (number) =>
+      stateOf(number).parts.some(({ up, node }) => up && node.role === "leader"),
     count: () => states.length,
     hits: () => [...hits].sort(),
   };

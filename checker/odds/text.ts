@@ -23,7 +23,8 @@ function answer(
 ): string {
   const isBound = cutMass > exactness;
   const rarity = probability > 0 && probability < 0.5 ? ` (1 in ${rounded(1 / probability)})` : "";
-  return `${variant}: ${seconds} s or more has probability ${isBound ? "at most " : ""}${percent(probability)}${rarity}.`;
+  const chance = `${isBound ? "at most " : ""}${percent(probability)}${rarity}`;
+  return `${variant}: ${seconds} s or more has probability ${chance}.`;
 }
 
 const mostRows = 14;
@@ -43,11 +44,12 @@ function histogram(odds: Odds): readonly string[] {
     const from = first + at * ticksPerRow;
     const to = from + ticksPerRow - 1;
     const inRow = distribution.filter(([ticks]) => ticks >= from && ticks <= to);
-    const label = ticksPerRow === 1 ? secondsText(from, tickMs) : `${secondsText(from, tickMs)} - ${secondsText(to, tickMs)}`;
-    return { label, share: inRow.reduce((sum, [, probability]) => sum + probability, 0) };
+    const ends = ticksPerRow === 1 ? [from] : [from, to];
+    const label = ends.map((ticks) => secondsText(ticks, tickMs)).join(" - ");
+    return { label, share: shareOf(inRow) };
   });
   const rest = distribution.filter(([ticks]) => ticks >= first + count * ticksPerRow);
-  const left = { label: "later", share: rest.reduce((sum, [, probability]) => sum + probability, 0) };
+  const left = { label: "later", share: shareOf(rest) };
   const shown = left.share > 0 ? [...rows, left] : rows;
   const width = Math.max("seconds".length, ...shown.map(({ label }) => label.length));
   const most = Math.max(...shown.map(({ share }) => share));
@@ -59,6 +61,9 @@ function histogram(odds: Odds): readonly string[] {
     }),
   ];
 }
+
+const shareOf = (pairs: Odds["distribution"]): number =>
+  pairs.reduce((sum, [, probability]) => sum + probability, 0);
 
 function lastShown(odds: Odds, first: number): number {
   const { distribution, neverMass = 0 } = odds;
@@ -74,24 +79,28 @@ function figures(odds: Odds): readonly string[] {
   const named = { mean: odds.mean, median: odds.median, p90: odds.p90, p99: odds.p99 };
   const entries = Object.entries(named);
   const cell = (text: string): string => text.padStart(10);
-  const row = (name: string, textOf: (ticks: number) => string): string =>
-    `${name.padEnd(8)}${entries.map(([, ticks]) => cell(ticks === null ? "-" : textOf(ticks))).join("")}`;
+  const row = (name: string, textOf: (ticks: number) => string): string => {
+    const texts = entries.map(([, ticks]) => (ticks === null ? "-" : textOf(ticks)));
+    return name.padEnd(8) + texts.map(cell).join("");
+  };
   return [
     `${" ".repeat(8)}${entries.map(([name]) => cell(name)).join("")}`,
     row("seconds", (ticks) => secondsText(ticks, tickMs)),
     row("ticks", (ticks) => rounded(ticks)),
-    `expected until stable: ${amount(expectedCampaigns)} campaigns, ${amount(expectedDepositions)} depositions`,
+    `expected until stable: ${amount(expectedCampaigns)} campaigns, ` +
+      `${amount(expectedDepositions)} depositions`,
   ];
 }
 
 const amount = (expected: number | null): string =>
   expected === null ? "an unknown number of" : expected.toFixed(2);
 
-function masses({ neverMass = 0, cutMass, states = 0, electionTick, tickMs }: Odds): readonly string[] {
-  const never = neverMass > 0 ? `never stable: ${percent(neverMass)}` : "never stable: 0";
+function masses(odds: Odds): readonly string[] {
+  const { neverMass = 0, cutMass, states = 0, electionTick, tickMs } = odds;
+  const never = neverMass > 0 ? percent(neverMass) : "0";
+  const cut = cutMass > 0 ? cutMass.toExponential(1) : "0";
   return [
-    `${never}; cut off: ${cutMass === 0 ? "0" : cutMass.toExponential(1)}; exact otherwise, from ` +
-      `${states} states`,
+    `never stable: ${never}; cut off: ${cut}; not sampled, but solved on ${states} states`,
     `Assumed (electionTick ${electionTick}, tick ${tickMs} ms):`,
   ];
 }

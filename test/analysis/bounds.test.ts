@@ -72,6 +72,22 @@ test("an endless count is shown by a short lasso, with the edges that are meant"
   assert.deepEqual(found, { kind: "unbounded", lasso: { stem, cycle }, isComplete: true });
 });
 
+test("of two cycles the one that makes the lasso shorter is shown", () => {
+  const graph = graphOf(7, [
+    [0, 1, campaign],
+    [1, 2, 0],
+    [2, 3, 0],
+    [3, 0, 0],
+    [0, 4, 0],
+    [4, 5, campaign],
+    [5, 4, 0],
+    [5, 6, 0],
+    [6, 6, campaign],
+  ]);
+  const found = worstCase(graph, counting(campaign));
+  assert.deepEqual(found.kind === "unbounded" && found.lasso.cycle.states, [4, 5, 4]);
+});
+
 /** An election that fails, one that lasts, a tick till all know; then nothing but time. */
 const settling = graphOf(5, [
   [0, 1, time | election],

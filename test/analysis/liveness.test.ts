@@ -14,6 +14,7 @@ const marks = { time, faults: fault };
 test("a cycle in which time passes, outside the good states, refutes that they come", () => {
   const graph = graphOf(4, [
     [0, 1, fault],
+    [0, 3, 0],
     [1, 2, 0],
     [2, 1, time],
     [2, 3, time],
@@ -21,7 +22,7 @@ test("a cycle in which time passes, outside the good states, refutes that they c
   ]);
   const found = alwaysEventually(graph, Uint8Array.of(0, 0, 0, 1), marks);
   const stem = { states: [0, 1], edges: [0] };
-  const cycle = { states: [1, 2, 1], edges: [1, 2] };
+  const cycle = { states: [1, 2, 1], edges: [2, 3] };
   const lasso = { stem, cycle };
   assert.deepEqual(found, { kind: "violated", lasso, stuck: null, isComplete: true });
 });

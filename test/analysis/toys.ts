@@ -37,14 +37,26 @@ export function edgesOf({ states, starts, targets, marks }: Graph): readonly Edg
 }
 
 /** Graphs as an exploration makes them: all reachable from 0, numbered breadth first. */
-export const exploredGraphs = (statesMax: number, bits: readonly number[]): fc.Arbitrary<Graph> => {
-  const state = fc.nat(statesMax - 1);
+export function exploredGraphs(statesMax: number, bits: readonly number[]): fc.Arbitrary<Graph> {
   const oneInThree = (bit: number): fc.Arbitrary<number> => fc.constantFrom(0, 0, bit);
   const marks = fc
     .tuple(...bits.map(oneInThree))
     .map((some) => some.reduce((sum, bit) => sum + bit, 0));
-  return fc.array(fc.tuple(state, state, marks), { maxLength: 2 * statesMax }).map(breadthFirst);
-};
+  // A state after the first is led to by one before it.
+  const tree = (states: number): fc.Arbitrary<readonly Edge[]> =>
+    fc.tuple(
+      ...Array.from({ length: states - 1 }, (_none, at) =>
+        fc.tuple(fc.nat(at), fc.constant(at + 1), marks),
+      ),
+    );
+  return fc
+    .integer({ min: 1, max: statesMax })
+    .chain((states) => {
+      const state = fc.nat(states - 1);
+      return fc.tuple(tree(states), fc.array(fc.tuple(state, state, marks), { maxLength: states }));
+    })
+    .map(([some, more]) => breadthFirst([...some, ...more]));
+}
 
 function breadthFirst(edges: readonly Edge[]): Graph {
   const order = [0];

@@ -4,7 +4,7 @@ import test from "node:test";
 import fc from "fast-check";
 
 import { cluster } from "../../model/cluster.ts";
-import { promptRegime } from "../../model/regime.ts";
+import { lanRegime } from "../../model/regime.ts";
 import type { Regime } from "../../model/regime.ts";
 import { scenarios, settingsOf } from "../../model/scenarios.ts";
 import { variants } from "../../model/variants.ts";
@@ -57,7 +57,7 @@ function asked(variantName: string, scenarioName: string, regime: Regime): Asked
 }
 
 const faulty: Regime = {
-  ...{ ...promptRegime, delay: 1, loss: 2, dup: 1, order: "any" },
+  ...{ ...lanRegime, delay: 1, loss: 2, dup: 1, order: "any" },
   deliveries: "interleaved",
 };
 
@@ -68,7 +68,7 @@ test("every walk of the real cluster is read, replays, and can be told", () => {
   fc.assert(
     fc.property(someVariant, someScenario, fc.boolean(), choices, (...given) => {
       const [variant, scenario, isPrompt, some] = given;
-      const question = asked(variant, scenario, isPrompt ? promptRegime : faulty);
+      const question = asked(variant, scenario, isPrompt ? lanRegime : faulty);
       const trace = walked(question, some, isPrompt);
       const read = validateTrace(documentText(trace));
       assert.ok(read.ok, JSON.stringify(read));
@@ -85,7 +85,7 @@ test("every walk of the real cluster is read, replays, and can be told", () => {
 
 /** The first enabled step, always: a fixed run of the incident's start. */
 const firsts = new Array<number>(60).fill(0);
-const everyOrder: Regime = { ...promptRegime, deliveries: "interleaved" };
+const everyOrder: Regime = { ...lanRegime, deliveries: "interleaved" };
 const rejoin = walked(asked("etcd-3.1.4", "rejoin", everyOrder), firsts, true);
 
 test("the incident's start reads like the incident's analysis", () => {

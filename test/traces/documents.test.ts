@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { messageTypes } from "../../model/messages.ts";
 import type { Message } from "../../model/messages.ts";
 import { actionKinds } from "../../model/actions.ts";
-import { promptRegime } from "../../model/regime.ts";
+import { lanRegime } from "../../model/regime.ts";
 import type { Regime } from "../../model/regime.ts";
 import { bugs } from "../../model/rules.ts";
 import type { VersionRules } from "../../model/rules.ts";
@@ -46,7 +46,7 @@ test("the schemas name the fields and values that the model has", () => {
     ...{ wording: true, bug: true },
   };
   assert.deepEqual([...fieldsIn(schema("rules")), "bug"].sort(), fieldsOf<VersionRules>(rules));
-  assert.deepEqual(fieldsIn(schema("regime")), Object.keys(promptRegime).sort());
+  assert.deepEqual(fieldsIn(schema("regime")), Object.keys(lanRegime).sort());
   for (const scenario of scenarios) {
     assert.deepEqual(fieldsIn(schema("scenario")), Object.keys(scenario).sort());
     const { budgets } = schema("scenario").$defs;
@@ -81,6 +81,7 @@ const regime: fc.Arbitrary<Regime> = fc.record({
   ...{ depositionsCounted: orNull(count), timeouts: fc.constantFrom("lazy", "eager") },
   labels: fc.constantFrom("canonical", "absolute"),
   deliveries: fc.constantFrom("urgentFirst", "interleaved"),
+  prompt: fc.boolean(),
 });
 
 const report = fc.record({

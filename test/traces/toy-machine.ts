@@ -33,6 +33,7 @@ export const toyMachine: Machine = {
       },
       campaigns: 0,
       depositions: 0,
+      inFlight: 0,
     },
   },
   successors: (state) => [

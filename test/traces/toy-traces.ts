@@ -1,6 +1,6 @@
 /** Traces of the toy: its endless round as a lasso, and walks through it. */
 
-import { promptRegime } from "../../model/regime.ts";
+import { lanRegime } from "../../model/regime.ts";
 import type { VersionRules } from "../../model/rules.ts";
 import { scenarios } from "../../model/scenarios.ts";
 import type { Scenario } from "../../model/scenarios.ts";
@@ -22,7 +22,7 @@ function rejoin(): Scenario {
 export const toyHeader: TraceHeader = {
   variant: { name: "toy", rules },
   scenario: rejoin(),
-  regime: promptRegime,
+  regime: lanRegime,
   kind: "walk",
   property: "none",
   reason: "It shows nothing.",
