@@ -17,7 +17,7 @@ import { list } from "./commands/list.ts";
 import { oddsCommand, readRestartTicks } from "./commands/odds.ts";
 import type { OddsOptions } from "./commands/odds.ts";
 import { replayTrace } from "./commands/replay.ts";
-import { seconds, tickRange, wholeNumber, withQuestionOptions } from "./options.ts";
+import { seconds, wholeNumber, withQuestionOptions, withSweptOptions } from "./options.ts";
 import { UsageError } from "./question.ts";
 
 const out = (text: string): void => {
@@ -39,7 +39,7 @@ function withLimits(command: Command): Command {
 }
 
 function withCompare(command: Command): Command {
-  return withQuestionOptions(command, tickRange)
+  return withSweptOptions(command)
     .option("--max-states <n>", "stop each search after so many states (cut)", wholeNumber(1))
     .option("--max-seconds <s>", "stop each search after so many seconds (cut)", seconds)
     .option("--out <dir>", "folder for the traces that show each finding")

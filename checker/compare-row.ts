@@ -45,6 +45,8 @@ export async function rowOf(question: Question, wantsTraces: boolean, run: Run):
       p99Seconds: seconds(odds.p99),
       atLeast13s: odds.atLeast?.[0]?.probability ?? null,
       states: explored.states,
+      scenario: scenario.name,
+      regime: question.regime,
       electionTick: scenario.electionTick,
       tickMs: scenario.tickMs,
       disturbances: worst("Disturbances"),

@@ -3,7 +3,8 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 
-import type { Comparison, ComparisonRow, Worst } from "../traces/document.ts";
+import type { Regime } from "../model/regime.ts";
+import type { ComparisonRow, Worst } from "../traces/document.ts";
 
 interface Column {
   readonly title: string;
@@ -28,12 +29,12 @@ function secondsCell(row: ComparisonRow): string {
 
 const amount = (value: number | null): string => (value === null ? "–" : value.toFixed(2));
 
-/** Small probabilities keep their size: 0.00004 is not 0. */
+/** Two significant digits, so that a small probability is not 0. */
 export function probability(value: number | null): string {
   if (value === null) return "–";
   if (value === 0) return "0";
   const percent = value * 100;
-  return percent >= 0.1 ? `${percent.toFixed(1)} %` : `${percent.toExponential(0)} %`;
+  return percent >= 0.001 ? `${Number(percent.toPrecision(2))} %` : `${percent.toExponential(0)} %`;
 }
 
 const columns: readonly Column[] = [
@@ -42,7 +43,7 @@ const columns: readonly Column[] = [
   { title: "rounds", cell: worstCell("Rounds", ({ rounds }) => rounds) },
   { title: "elections", cell: worstCell("Elections", ({ elections }) => elections) },
   { title: "depositions", cell: worstCell("Depositions", ({ depositions }) => depositions) },
-  { title: "by a stale member", cell: worstCell("Disturbances", ({ disturbances }) => disturbances) },
+  { title: "of them by a stale member", cell: worstCell("Disturbances", ({ disturbances }) => disturbances) },
   { title: "seconds, worst", cell: secondsCell },
   { title: "AF stable", cell: ({ afStable }) => afStable },
   { title: "AG EF stable", cell: ({ agEfStable }) => agEfStable },
@@ -52,24 +53,49 @@ const columns: readonly Column[] = [
   { title: "states", cell: ({ states, cut }) => `${states.toLocaleString("en")}${cut === null ? "" : " (cut)"}` },
 ];
 
-const electionTickColumn: Column = {
-  title: "election tick",
-  cell: ({ electionTick }) => String(electionTick),
-};
+/** What has a column of its own only where it differs between rows. */
+const sweptColumns: readonly Column[] = [
+  { title: "regime", cell: ({ regime }) => regimeText(regime) },
+  { title: "election tick", cell: ({ electionTick }) => String(electionTick) },
+];
 
-/** The election timeout has a column of its own where it differs between rows. */
-function columnsFor(rows: readonly ComparisonRow[]): readonly Column[] {
-  const isSwept = new Set(rows.map(({ electionTick }) => electionTick)).size > 1;
-  const [first, ...others] = columns;
-  return first === undefined || !isSwept ? columns : [first, electionTickColumn, ...others];
+export function regimeText(regime: Regime): string {
+  const { delay, prompt, order, loss, dup, skew } = regime;
+  const arrival = prompt ? "prompt" : `delay ${delay ?? "async"}`;
+  return [
+    arrival,
+    order,
+    ...(loss > 0 ? [`loss ${loss}`] : []),
+    ...(dup > 0 ? [`dup ${dup}`] : []),
+    ...(skew === 1 ? [] : [`skew ${skew ?? "async"}`]),
+  ].join(", ");
 }
 
-export function textTable({ rows }: Comparison): string {
+function columnsFor(rows: readonly ComparisonRow[]): readonly Column[] {
+  const swept = sweptColumns.filter(({ cell }) => new Set(rows.map(cell)).size > 1);
+  const [first, ...others] = columns;
+  return first === undefined ? columns : [first, ...swept, ...others];
+}
+
+interface RegimeRows {
+  readonly title: string;
+  readonly rows: readonly ComparisonRow[];
+}
+
+export function groupedByRegime(rows: readonly ComparisonRow[]): readonly RegimeRows[] {
+  const titleOf = ({ scenario, regime }: ComparisonRow): string =>
+    `From ${scenario}, ${regimeText(regime)}`;
+  return [...new Set(rows.map(titleOf))].map((title) => ({
+    title,
+    rows: rows.filter((row) => titleOf(row) === title),
+  }));
+}
+
+export function textTable(rows: readonly ComparisonRow[]): string {
   const shown = columnsFor(rows);
   const table = new Table({
     head: shown.map(({ title }) => title),
     style: { head: [], border: [], compact: true },
-    wordWrap: true,
   });
   for (const row of rows) table.push(shown.map(({ cell }) => painted(cell(row))));
   return table.toString();
@@ -81,7 +107,7 @@ function painted(cell: string): string {
   return cell.includes("cut") ? pc.yellow(cell) : cell;
 }
 
-export function markdownTable({ rows }: Comparison): string {
+export function markdownTable(rows: readonly ComparisonRow[]): string {
   const shown = columnsFor(rows);
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -71,6 +71,18 @@ export function tickRange(text: string): readonly number[] {
   return Array.from({ length: to - from + 1 }, (_, at) => from + at);
 }
 
+/** Several values with commas between. */
+const listOf =
+  <Value>(read: (text: string) => Value) =>
+  (text: string): readonly Value[] =>
+    text.split(",").map(read);
+
+function channelOrder(text: string): "fifo" | "any" {
+  if (text === "fifo" || text === "any") return text;
+  throw new InvalidArgumentError("Give fifo or any, or both with a comma.");
+}
+
+
 /** The arguments that give these options again, for another process. */
 export const argumentsOf = (options: RawOptions & LimitOptions): readonly string[] =>
   questionFlags.flatMap((name) => {
@@ -87,19 +99,33 @@ const questionFlags = [
 ];
 
 /** Adds the options of a question: start, regime, faults. */
-export function withQuestionOptions(
-  command: Command,
-  electionTick: (text: string) => number | readonly number[] = count,
-): Command {
+export function withQuestionOptions(command: Command): Command {
+  return withFaultOptions(command)
+    .option("--election-tick <ticks>", "election timeout", count)
+    .option("--delay <ticks>", delayHelp, delayTicks)
+    .addOption(new Option("--order <order>", orderHelp).choices(["fifo", "any"]))
+    .option("--loss <n>", lossHelp, count);
+}
+
+/** The same, but what a comparison can vary takes several values: each has a row. */
+export function withSweptOptions(command: Command): Command {
+  return withFaultOptions(command)
+    .option("--election-tick <range>", "election timeout; or a range such as 3..10", tickRange)
+    .option("--delay <list>", delayHelp, listOf(delayTicks))
+    .option("--order <list>", orderHelp, listOf(channelOrder))
+    .option("--loss <list>", lossHelp, listOf(count));
+}
+
+const delayHelp = "a message arrives before its receiver ticks more often; or prompt, async";
+const orderHelp = "of messages in a channel";
+const lossHelp = "messages that may be lost";
+
+function withFaultOptions(command: Command): Command {
   return command
     .option("--scenario <name>", "where to start (list scenarios); default: rejoin, or a mutant's own")
     .option("--members <n>", "3 or 5", count)
     .option("--term <n>", "the cluster's term at the start", count)
-    .option("--election-tick <ticks>", "election timeout", electionTick)
     .option("--tick-ms <ms>", "length of a tick", wholeNumber(1))
-    .option("--delay <ticks>", "a message arrives before its receiver ticks more often; or prompt, async", delayTicks)
-    .addOption(new Option("--order <order>", "of messages in a channel").choices(["fifo", "any"]))
-    .option("--loss <n>", "messages that may be lost", count)
     .option("--dup <n>", "messages that may be delivered twice", count)
     .option("--skew <ticks>", "how far clocks may drift apart; or async", ticksOrAsync(1))
     .option("--capacity <n>", "messages that a channel holds", wholeNumber(1))

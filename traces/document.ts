@@ -130,8 +130,6 @@ export interface VariantFile {
 export interface Comparison {
   readonly format: "quorate-comparison";
   readonly version: 1;
-  readonly scenario?: string;
-  readonly regime?: Regime;
   readonly rows: readonly ComparisonRow[];
   readonly run?: Readonly<Record<string, number | string>>;
 }
@@ -150,6 +148,8 @@ export interface ComparisonRow {
   /** The probability that 13 seconds pass, or more. */
   readonly atLeast13s: number | null;
   readonly states: number;
+  readonly scenario: string;
+  readonly regime: Regime;
   readonly electionTick: number;
   readonly tickMs: number;
   /** How often a stale member deposes a leader that has its quorum. */

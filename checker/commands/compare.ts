@@ -1,10 +1,14 @@
 /** `quorate compare`: variants side by side, each in a process of its own. */
 
 import type { Comparison, ComparisonRow } from "../../traces/document.ts";
-import { traceFileName, writeDocument } from "../../traces/write.ts";
+import { join } from "node:path";
+
+import pc from "picocolors";
+
+import { safeName, traceFileName, writeDocument } from "../../traces/write.ts";
 import { variants } from "../../model/variants.ts";
 import { rowOf } from "../compare-row.ts";
-import { markdownTable, textTable } from "../compare-table.ts";
+import { groupedByRegime, markdownTable, regimeText, textTable } from "../compare-table.ts";
 import { rowsInProcesses } from "../compare-processes.ts";
 import { liveOn } from "../live.ts";
 import type { Live } from "../live.ts";
@@ -15,9 +19,15 @@ import type { Question } from "../question.ts";
 import { interruptible, limitsOf } from "../run.ts";
 import type { LimitOptions } from "../run.ts";
 
-export interface CompareOptions extends Omit<RawOptions, "electionTick">, LimitOptions {
-  /** Ticks, or a range of them. */
+/** What a comparison can vary: each value has rows of its own. */
+interface Swept {
   readonly electionTick?: readonly number[];
+  readonly delay?: readonly NonNullable<RawOptions["delay"]>[];
+  readonly order?: readonly NonNullable<RawOptions["order"]>[];
+  readonly loss?: readonly number[];
+}
+
+export interface CompareOptions extends Omit<RawOptions, keyof Swept>, LimitOptions, Swept {
   readonly out?: string;
   readonly format: "text" | "json" | "md";
   readonly jobs: number;
@@ -55,35 +65,35 @@ export async function comparisonOf(
         ? await rowsInProcesses(jobs, options, live)
         : await rowsHere(questions, options, live, nowMs);
     const elapsedMs = Math.round(nowMs() - startMs);
-    return { comparison: documentOf(questions, rows, elapsedMs), elapsedMs };
+    const comparison = { format: "quorate-comparison", version: 1, rows, run: { elapsedMs } } as const;
+    return { comparison, elapsedMs };
   } finally {
     live.done();
   }
 }
 
-function documentOf(
-  questions: readonly Question[],
-  rows: readonly ComparisonRow[],
-  elapsedMs: number,
-): Comparison {
-  const [first] = questions;
-  if (first === undefined) throw new UsageError("no variant to compare; quorate list variants names them.");
-  const { scenario, regime } = first;
-  return {
-    format: "quorate-comparison",
-    version: 1,
-    scenario: scenario.name,
-    regime,
-    rows,
-    run: { elapsedMs },
-  };
-}
-
+/** Regime by regime; under each, the variants in the order given. */
 function jobsOf(names: readonly string[], options: CompareOptions): readonly Job[] {
-  const { electionTick, ...others } = options;
-  if (electionTick === undefined) return names.map((name) => ({ name, options: others }));
-  return names.flatMap((name) =>
-    electionTick.map((ticks) => ({ name, options: { ...others, electionTick: ticks } })),
+  const { electionTick, delay, order, loss, ...others } = options;
+  const each = <Value>(values: readonly Value[] | undefined): readonly (Value | undefined)[] =>
+    values ?? [undefined];
+  return each(delay).flatMap((ofDelay) =>
+    each(order).flatMap((ofOrder) =>
+      each(loss).flatMap((ofLoss) =>
+        names.flatMap((name) =>
+          each(electionTick).map((ticks) => ({
+            name,
+            options: {
+              ...others,
+              ...(ofDelay === undefined ? {} : { delay: ofDelay }),
+              ...(ofOrder === undefined ? {} : { order: ofOrder }),
+              ...(ofLoss === undefined ? {} : { loss: ofLoss }),
+              ...(ticks === undefined ? {} : { electionTick: ticks }),
+            },
+          })),
+        ),
+      ),
+    ),
   );
 }
 
@@ -98,17 +108,22 @@ async function rowsHere(
   const rows: ComparisonRow[] = [];
   for (const question of questions) {
     const { row, traces } = await rowOf(question, options.out !== undefined, run);
+    const folder = folderOf(question);
     const written = Object.entries(traces).map(([finding, trace]) => {
       const name = traceFileName(trace);
-      const done = writeDocument(options.out ?? ".", name, trace);
+      const done = writeDocument(join(options.out ?? ".", folder), name, trace);
       if (!done.ok) throw new UsageError(done.error);
-      return [finding, name] as const;
+      return [finding, `${folder}/${name}`] as const;
     });
     rows.push({ ...row, traces: Object.fromEntries(written) });
   }
   interrupt.end();
   return rows;
 }
+
+/** A folder for each regime, as a trace's name tells only variant, scenario and property. */
+const folderOf = ({ regime, scenario }: Question): string =>
+  safeName(`${regimeText(regime)}, election tick ${scenario.electionTick}`.replaceAll(", ", "-"));
 
 function print(
   comparison: Comparison,
@@ -121,7 +136,7 @@ function print(
       out(JSON.stringify(comparison, null, 1));
       return;
     case "md":
-      out(markdownTable(comparison));
+      out(markdownTable(comparison.rows));
       return;
     case "text":
       for (const line of linesOf(comparison, elapsedMs, folder ?? null)) out(line);
@@ -129,27 +144,29 @@ function print(
 }
 
 export function linesOf(
-  comparison: Comparison,
+  { rows }: Comparison,
   elapsedMs: number,
   folder: string | null,
 ): readonly string[] {
-  const { scenario, regime, rows } = comparison;
-  const hidden = rows.filter(({ hiding }) => Object.keys(hiding).length > 0);
   const traces = rows.reduce((sum, row) => sum + Object.keys(row.traces).length, 0);
   return [
-    `From ${scenario ?? "?"}; delay ${regime?.delay ?? "async"}, ${regime?.order ?? "?"}, ` +
-      `loss ${regime?.loss ?? 0}, dup ${regime?.dup ?? 0}, skew ${regime?.skew ?? "async"}. ` +
-      "Worst cases are over all executions; odds are for prompt messages and random timeouts.",
-    textTable(comparison),
-    ...hidden.map(
-      ({ variant, hiding }) =>
-        `${variant}: bounds hit that could hide something: ` +
-        Object.entries(hiding)
-          .map(([name, count]) => `${name} ${count.toLocaleString("en")}`)
-          .join(", "),
-    ),
+    ...groupedByRegime(rows).flatMap((group) => [
+      pc.bold(group.title),
+      textTable(group.rows),
+      ...group.rows.flatMap(hidingLine),
+      "",
+    ]),
+    "Worst cases are over all executions of the regime; odds are for prompt messages and random timeouts.",
     ...(folder === null ? [] : [`${traces} traces in ${folder} (quorate replay, quorate export --to md)`]),
     `${(elapsedMs / 1000).toFixed(1)} s`,
+  ];
+}
+
+function hidingLine({ variant, hiding, cut }: ComparisonRow): readonly string[] {
+  const hits = Object.entries(hiding).map(([name, count]) => `${name} ${count.toLocaleString("en")}`);
+  return [
+    ...(hits.length === 0 ? [] : [`  ${variant}: bounds hit that could hide something: ${hits.join(", ")}`]),
+    ...(cut === null ? [] : [`  ${variant}: cut by ${cut}; what is violated or unbounded there is so all the same`]),
   ];
 }
 

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 
 import type { ComparisonRow } from "../../traces/document.ts";
-import { probability } from "../compare-table.ts";
+import { groupedByRegime, markdownTable, probability } from "../compare-table.ts";
 import { comparisonOf, linesOf } from "./compare.ts";
 import type { CompareOptions } from "./compare.ts";
 
@@ -11,32 +11,52 @@ export const incidentVariants = ["etcd-3.1.4", "etcd-3.1.4+lead-fix", "etcd-3.4"
 
 const defaultFolder = join("traces-out", "incident");
 
+/**
+ * A prompt network first, in which all is exact; then delay 0, in which messages and ticks interleave
+ * freely, as far as it goes in about a minute.
+ */
+const defaultDelays = ["prompt", 0] as const;
+const defaultStatesMax = 24_000_000;
+
 export async function incident(
   options: CompareOptions,
   out: (text: string) => void,
 ): Promise<number> {
-  const folder = options.out ?? defaultFolder;
-  const asked = { ...options, out: folder };
+  const asked = {
+    ...options,
+    out: options.out ?? defaultFolder,
+    delay: options.delay ?? defaultDelays,
+    maxStates: options.maxStates ?? defaultStatesMax,
+  };
   const { comparison, elapsedMs } = await comparisonOf(incidentVariants, asked);
-  if (options.format === "json") {
-    out(JSON.stringify(comparison, null, 1));
-  } else {
-    for (const line of [...linesOf(comparison, elapsedMs, folder), "", ...verdict(comparison.rows, folder)]) {
-      out(line);
-    }
+  switch (options.format) {
+    case "json":
+      out(JSON.stringify(comparison, null, 1));
+      break;
+    case "md":
+      for (const { title, rows } of groupedByRegime(comparison.rows)) {
+        out(`${title}:\n\n${markdownTable(rows)}\n`);
+      }
+      break;
+    case "text":
+      for (const line of linesOf(comparison, elapsedMs, asked.out)) out(line);
+      out("");
+      for (const line of verdict(comparison.rows, asked.out)) out(line);
   }
-  const { rows } = comparison;
-  if (rows.some(({ safety }) => safety === "violated")) return 1;
-  return rows.some(({ cut }) => cut !== null) ? 3 : 0;
+  return comparison.rows.some(({ safety }) => safety === "violated") ? 1 : 0;
 }
 
 /** The answer in words; every clause is read off the rows. */
 export function verdict(rows: readonly ComparisonRow[], folder: string): readonly string[] {
-  return rows.flatMap((row) => {
-    const lasso = row.traces["Depositions"];
-    const shown = lasso === undefined ? [] : [`  quorate export ${join(folder, lasso)} --to md`];
-    return [`${row.variant}: ${sentences(row).join(" ")}`, ...(row.depositions === "unbounded" ? shown : [])];
-  });
+  return groupedByRegime(rows).flatMap((group) => [
+    `${group.title}:`,
+    ...group.rows.flatMap((row) => {
+      const lasso = row.traces["Depositions"];
+      const shown = lasso === undefined ? [] : [`    quorate export ${join(folder, lasso)} --to md`];
+      const isShown = row.depositions === "unbounded";
+      return [`  ${row.variant}: ${sentences(row).join(" ")}`, ...(isShown ? shown : [])];
+    }),
+  ]);
 }
 
 function sentences(row: ComparisonRow): readonly string[] {
@@ -51,7 +71,7 @@ function sentences(row: ComparisonRow): readonly string[] {
         : `leaders are deposed at most ${depositions} time${depositions === 1 ? "" : "s"}.`;
   const ends =
     typeof ticks === "number" && typeof rounds === "number"
-      ? `The stable leader is elected within ${rounds} campaigns and ${ticks} ticks (${seconds(ticks)} s), always.`
+      ? `The stable leader is always elected within ${rounds} campaign${rounds === 1 ? "" : "s"} and ${ticks} ticks (${seconds(ticks)} s).`
       : afStable === "violated"
         ? "Nothing bounds the time to a stable leader."
         : "";

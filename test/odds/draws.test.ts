@@ -107,9 +107,9 @@ function areSame(found: Probabilities, expected: Probabilities, where: string): 
 
 /** Of the orders, some: one with the rejoined member first, last and between, by turns. */
 for (const [variant, electionTick, rounds, orders] of [
-  ["etcd-3.1.4", 2, 9, [0, 1, 3]],
-  ["etcd-3.1.4+prevote", 2, 9, [0, 3, 4]],
-  ["etcd-3.4", 2, 9, [1, 2, 5]],
+  ["etcd-3.1.4", 2, 9, [1, 3]],
+  ["etcd-3.1.4+prevote", 2, 9, [0, 4]],
+  ["etcd-3.4", 2, 9, [2, 5]],
   ["raft-basic", 2, 9, [2, 5]],
   ["etcd-3.1.4", 3, 7, [4]],
   ["etcd-3.4+prevote", 3, 7, [1]],
@@ -127,7 +127,7 @@ for (const [variant, electionTick, rounds, orders] of [
 
 test("the chain is the same whether timeouts are drawn at the reset or left open", () => {
   const [eager, lazy] = (["eager", "lazy"] as const).map((timeouts) => {
-    const rounds = roundsOf(clusterAt("etcd-3.1.4", 3, { timeouts }), 50_000);
+    const rounds = roundsOf(clusterAt("etcd-3.4", 3, { timeouts }), 50_000);
     return lastEventOf(rounds.chain([2, 0, 1]), 2);
   });
   assert.ok(eager !== undefined && lazy !== undefined);

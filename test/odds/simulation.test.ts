@@ -52,8 +52,8 @@ const tail = ({ distribution }: Odds, least: number): number =>
   distribution.reduce((sum, [ticks, probability]) => (ticks >= least ? sum + probability : sum), 0);
 
 for (const [variant, count] of [
-  ["etcd-3.1.4", 1000],
-  ["etcd-3.4", 600],
+  ["etcd-3.1.4", 700],
+  ["etcd-3.4", 400],
 ] as const) {
   test(`${variant}: the odds are those of a simulation that draws at every reset`, (context) => {
     const seed = 20170416;
