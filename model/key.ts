@@ -13,6 +13,18 @@ function keyOf<Noun extends object>(fieldKeys: FieldKeys<Noun>): (noun: Noun) =>
   return (noun) => fields.map((field) => fieldKeys[field](noun[field])).join(" ");
 }
 
+/** Nodes and messages are never changed, so the text of each is made once. */
+function remembered<Noun extends object>(keyed: (noun: Noun) => string): (noun: Noun) => string {
+  const known = new WeakMap<Noun, string>();
+  return (noun) => {
+    const found = known.get(noun);
+    if (found !== undefined) return found;
+    const key = keyed(noun);
+    known.set(noun, key);
+    return key;
+  };
+}
+
 const runKey = ({ term, last }: Run): string => `${term}.${last}`;
 const runsKey = (runs: readonly Run[]): string => runs.map(runKey).join();
 const logKey = ({ base, runs }: Log): string => `${runKey(base)}/${runsKey(runs)}`;
@@ -32,7 +44,7 @@ const progressFieldsKey = keyOf<Progress>({
 const progressKey = (progress: Progress): string =>
   progressFieldsKey(progress).replaceAll(" ", ":");
 
-export const nodeKey: (node: NodeState) => string = keyOf<NodeState>({
+export const nodeKey: (node: NodeState) => string = remembered(keyOf<NodeState>({
   id: String,
   term: String,
   vote: String,
@@ -48,9 +60,9 @@ export const nodeKey: (node: NodeState) => string = keyOf<NodeState>({
   commit: String,
   log: logKey,
   progress: (progress) => progress.map(progressKey).join(),
-});
+}));
 
-export const messageKey: (message: Message) => string = keyOf<Message>({
+export const messageKey: (message: Message) => string = remembered(keyOf<Message>({
   type: String,
   from: String,
   to: String,
@@ -62,4 +74,4 @@ export const messageKey: (message: Message) => string = keyOf<Message>({
   rejectHint: String,
   entries: runsKey,
   context: String,
-});
+}));

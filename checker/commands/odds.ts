@@ -112,7 +112,7 @@ export function oddsOf(
 }
 
 /** Three members have a few thousand states; five have far more, and 120 orders instead of 6. */
-const mostStatesOf = (members: number): number => (members > 3 ? 3_000 : 50_000);
+const mostStatesOf = (members: number): number => (members > 3 ? 4_000 : 50_000);
 
 /** Infinite, or not known, where not every execution was followed to its stable leader. */
 const expectedGains = (found: LastEvent): readonly (number | null)[] =>

@@ -35,7 +35,7 @@ export interface LastEvent {
 }
 
 /** Mass that is less than this is not followed further. */
-export const negligible = 1e-12;
+const negligible = 1e-12;
 const mostRounds = 100_000;
 /** By how much the masses may differ from 1 in all. */
 const tolerance = 1e-9;

@@ -98,7 +98,7 @@ const amount = (expected: number | null): string =>
 function masses(odds: Odds): readonly string[] {
   const { neverMass = 0, cutMass, states = 0, electionTick, tickMs } = odds;
   const never = neverMass > 0 ? percent(neverMass) : "0";
-  const cut = cutMass > 0 ? cutMass.toExponential(1) : "0";
+  const cut = cutMass > exactness ? percent(cutMass) : cutMass > 0 ? cutMass.toExponential(1) : "0";
   return [
     `never stable: ${never}; cut off: ${cut}; not sampled, but solved on ${states} states`,
     `Assumed (electionTick ${electionTick}, tick ${tickMs} ms):`,
