@@ -1,6 +1,6 @@
 /** One variant's row of a comparison: safety, exact worst cases, liveness, odds. */
 
-import type { ComparisonRow, Trace, Verdict } from "../traces/document.ts";
+import type { ComparisonRow, Odds, Trace, Verdict } from "../traces/document.ts";
 import type { Answer } from "./ask.ts";
 import { ask } from "./ask.ts";
 import { oddsOf } from "./commands/odds.ts";
@@ -25,7 +25,7 @@ export async function rowOf(question: Question, wantsTraces: boolean, run: Run):
   const { explored } = answer;
   const progress = progressOf(explored, (phase) => run.live.note(`${question.variant.name}: ${phase}`));
   run.live.note(`${question.variant.name}: odds`);
-  const odds = oddsOf(question, [incidentSeconds]);
+  const odds = asksTheOdds(question) ? oddsOf(question, [incidentSeconds]) : noOdds;
   run.live.done();
   const worst = (name: WorstName): WorstFinding["worst"] => finding(progress, name).worst;
   const { scenario, variant } = question;
@@ -62,6 +62,12 @@ export async function rowOf(question: Question, wantsTraces: boolean, run: Run):
     traces: wantsTraces ? tracesOf(answer, progress) : {},
   };
 }
+
+/** The prompt schedule knows no faults: where a scenario lives by them, its odds say nothing. */
+const asksTheOdds = ({ scenario }: Question): boolean =>
+  Object.values(scenario.budgets).every((budget) => budget === 0);
+
+const noOdds: Pick<Odds, "mean" | "p99" | "atLeast"> = { mean: null, p99: null };
 
 function safetyOf({ results }: Answer): Verdict {
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);

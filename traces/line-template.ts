@@ -57,6 +57,8 @@ const kinds = {
     (nodes: readonly NodeId[], idOf) => sortedIds(nodes, idOf).map(value).join(" "),
     (text): readonly string[] => text.split(" ").map((id) => BigInt(id).toString(16)),
   ),
+  /** Whatever follows: lines that are only read. */
+  rest: kind(".*", (text: string) => text, (text) => text),
   /** Real logs also name types that the model leaves out, such as MsgSnap. */
   message: kind("Msg[A-Za-z]+", (type: MessageType) => type, (text) => text),
   voteAsked: named("MsgVote", "MsgPreVote"),

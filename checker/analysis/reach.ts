@@ -5,8 +5,8 @@ import type { Components } from "./components.ts";
 
 /**
  * Sets the flag of every state from which a flagged one can be reached, in the part of the graph
- * that the components are of, by edges without any bit of `without`. A flag at a state that was left
- * out counts too, for the states from which an edge leads to it.
+ * that the components are of, by edges without any bit of `without`. A flag at a state that was
+ * left out counts too, for the states from which an edge leads to it.
  *
  * Components come in reverse topological order. So when one's turn comes, the flags of all that it
  * leads to are final, and its own states, which reach each other, get one flag together.

@@ -171,7 +171,7 @@ function assertWitness(graph: Graph, options: WorstOptions, found: Worst): void 
   const weigh = (edge: number): number => all[edge]?.weight ?? 0;
   if (found.kind === "unbounded") {
     assertLasso(graph, found.lasso);
-    assert.ok(found.lasso.cycle.edges.some((edge) => weigh(edge) > 0));
+    assert.ok(found.lasso.cycle.edges.some((edge) => weigh(edge) > 0), "nothing counts");
     return;
   }
   assertWalk(graph, found.path);
@@ -181,7 +181,7 @@ function assertWitness(graph: Graph, options: WorstOptions, found: Worst): void 
     found.worst,
   );
   const last = found.path.edges.at(-1);
-  if (last !== undefined) assert.ok(all[last]?.isEnd);
+  if (last !== undefined) assert.equal(all[last]?.isEnd, true);
 }
 
 const questions = exploredGraphs(7, [campaign, election, time]).chain((graph) => {
@@ -204,7 +204,7 @@ test("worst cases are those of all walks, and their witnesses attain them", () =
       const found = worstCase(graph, options);
       const worst = found.kind === "unbounded" ? null : found.worst;
       assert.equal(worst, plainWorst(graph, options));
-      assert.ok(found.isComplete);
+      assert.equal(found.isComplete, true);
       assertWitness(graph, options, found);
       kinds[found.kind] += 1;
     }),
@@ -222,7 +222,7 @@ test("in a partial graph a worst case is one found so far, and a lasso stays one
       assertWitness(graph, options, found);
       if (found.isComplete) assert.deepEqual(found, whole);
       if (found.kind === "unbounded") assert.equal(whole.kind, "unbounded");
-      else if (whole.kind === "bounded") assert.ok(found.worst <= whole.worst);
+      else if (whole.kind === "bounded") assert.ok(found.worst <= whole.worst, "too much");
       if (found.kind === "bounded") assert.equal(found.worst, plainWorst(part, options));
     }),
     { numRuns: 1000 },
@@ -235,7 +235,8 @@ test("no shorter path than the witness counts as much", () => {
       const found = worstCase(graph, options);
       if (found.kind === "unbounded" || found.worst === 0) return;
       const lengthMax = found.path.edges.length - 1;
-      assert.ok(worstOfWalks(weighed(graph, options), lengthMax) < found.worst);
+      const worst = worstOfWalks(weighed(graph, options), lengthMax);
+      assert.ok(worst < found.worst, "a shorter path does");
     }),
     { numRuns: 1000 },
   );

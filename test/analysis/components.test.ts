@@ -52,7 +52,9 @@ function assertComponents(graph: Graph, { without, avoid }: Part, found: Compone
       assert.equal(isIn(one) && of[one] === of[other], isMutual);
     }
   }
-  for (const [source, target] of edges) assert.ok((of[target] ?? 0) <= (of[source] ?? 0));
+  for (const [source, target] of edges) {
+    assert.ok((of[target] ?? 0) <= (of[source] ?? 0), `${source} leads up to ${target}`);
+  }
   const numbers = [...order].map((state) => of[state] ?? -1);
   assert.deepEqual(numbers, numbers.toSorted((one, other) => one - other));
   assert.equal(new Set(order).size, of.filter((number) => number !== -1).length);

@@ -101,9 +101,10 @@ function assertShown(graph: Graph, good: Uint8Array, found: Eventually): void {
     assertLasso(graph, found.lasso);
     const edges = edgesOf(graph);
     const bits = found.lasso.cycle.edges.map((edge) => edges[edge]?.[2] ?? 0);
-    assert.ok(bits.some((some) => (some & time) !== 0));
-    assert.ok(bits.every((some) => (some & fault) === 0));
-    assert.ok(found.lasso.cycle.states.every((state) => good[state] === 0));
+    assert.ok(bits.some((some) => (some & time) !== 0), "no time passes");
+    assert.ok(bits.every((some) => (some & fault) === 0), "a fault");
+    const { states } = found.lasso.cycle;
+    assert.ok(states.every((state) => good[state] === 0), "a good state");
   }
   if (found.kind !== "holds" && found.stuck !== null) assertWalk(graph, found.stuck.path);
 }
@@ -119,7 +120,7 @@ test("good states come always, or not, as brute force finds", () => {
       const found = alwaysEventually(graph, good, marks);
       const { isViolated, isStuck } = plainly(graph, good);
       const stuck = found.kind === "holds" ? null : found.stuck;
-      assert.ok(found.isComplete);
+      assert.equal(found.isComplete, true);
       assert.equal(found.kind === "violated", isViolated);
       assert.equal(stuck?.states ?? 0, isStuck.filter((is) => is).length);
       const length = stuck?.path.edges.length ?? Infinity;
@@ -162,7 +163,7 @@ test("good states stay possible, or not, as brute force finds, also in a partial
       if (part.isComplete) assert.deepEqual(part, found);
       if (part.kind === "holds") return;
       assertWalk(graph, part.path);
-      assert.ok(isLost[part.path.states.at(-1) ?? 0]);
+      assert.equal(isLost[part.path.states.at(-1) ?? 0], true);
     }),
     { numRuns: 1000 },
   );

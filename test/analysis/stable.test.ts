@@ -50,7 +50,8 @@ test("stable states are those that brute force finds, and more in a partial grap
       assert.deepEqual([...stableStates(graph, hasLeader, marks)], plain);
       const part = stableStates(cutTo(graph, states), hasLeader, marks);
       assert.equal(part.length, states);
-      part.forEach((flag, state) => assert.ok(flag >= (plain[state] ?? 0)));
+      const lost = plain.filter((flag, state) => flag > (part[state] ?? 1));
+      assert.deepEqual(lost, []);
     }),
     { numRuns: 1000 },
   );

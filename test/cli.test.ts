@@ -1,0 +1,145 @@
+/** The command line as its users meet it: exit codes, one clear error, whole documents. */
+
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import type { TestContext } from "node:test";
+
+import { validateReport, validateTrace } from "../traces/validate-document.ts";
+import { root } from "./figures.ts";
+
+const command = ["--import", "tsx", "checker/cli.ts"];
+
+function quorate(...args: string[]): { code: number | null; out: string; err: string } {
+  const run = spawnSync(process.execPath, [...command, ...args], { cwd: root, encoding: "utf8" });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+function folder(context: TestContext): string {
+  const made = mkdtempSync(join(tmpdir(), "quorate-"));
+  context.after(() => rmSync(made, { recursive: true }));
+  return made;
+}
+
+test("unknown names are one error that lists the known ones, with exit code 2", () => {
+  const cases = [
+    [["check", "prevote3"], /no variant "prevote3"\. Known: etcd-3\.1\.4/],
+    [["check", "etcd-3.4", "--scenario", "dawn"], /no scenario "dawn"\. Known: rejoin/],
+    [["check", "etcd-3.4", "--property", "Luck"], /no property "Luck"\. Known: safety, ElectionSafety/],
+    [["check", "etcd-3.4", "--members", "4"], /--members 4: a scenario has 3 or 5 members/],
+    [["check", "etcd-3.4", "--expect", "ElectionSafety=maybe"], /give NAME=VERDICT/],
+    [["list", "colours"], /no topic "colours"/],
+    [["replay", "nowhere.json"], /nowhere\.json: cannot be read/],
+    [["check", "etcd-3.4", "--delay", "soon"], /Give a whole number, 0 or more/],
+  ] as const;
+  for (const [args, expected] of cases) {
+    const { code, out, err } = quorate(...args);
+    assert.equal(code, 2, args.join(" "));
+    assert.equal(out, "");
+    assert.match(err, expected);
+  }
+});
+
+test("a report is one valid document, and the same one again but for its run", () => {
+  const args = ["check", "etcd-3.4", "--delay", "prompt", "--format", "json", "--quiet"];
+  const [first, second] = [quorate(...args), quorate(...args)];
+  assert.equal(first.code, 0);
+  const report = validateReport(first.out);
+  assert.ok(report.ok, report.ok ? "" : report.error);
+  const withoutRun = (text: string): unknown => ({ ...(JSON.parse(text) as object), run: null });
+  assert.deepEqual(withoutRun(first.out), withoutRun(second.out));
+  assert.ok(report.value.results.every(({ verdict }) => verdict === "holds"));
+  assert.ok(report.value.explorations.every(({ cut, states }) => cut === null && states > 1000));
+});
+
+test("a violation exits 1, its trace replays and exports, and an edited trace is refused", (context) => {
+  const out = folder(context);
+  const ask = ["check", "etcd-3.1.4", "--delay", "prompt", "--property", "RoundsBounded:3", "--out", out];
+  assert.equal(quorate(...ask, "--quiet").code, 1);
+  assert.equal(quorate(...ask, "--quiet", "--expect", "RoundsBounded:3=violated").code, 0);
+  const [name = "", ...others] = readdirSync(out);
+  assert.deepEqual(others, [], "a trace is written whole, under its name alone");
+  const path = join(out, name);
+  const trace = validateTrace(readFileSync(path, "utf8"));
+  assert.ok(trace.ok);
+  assert.match(quorate("replay", path).out, /every state, message and log line fits/);
+  assert.match(quorate("export", path, "--to", "md").out, /is starting a new election at term 152/);
+  assert.match(quorate("export", path, "--to", "log").out, /8296553e8d2c027d became candidate at term 153/);
+  const edited = { ...trace.value, steps: trace.value.steps.map((step) => ({ ...step, hash: "0".repeat(12) })) };
+  writeFileSync(path, JSON.stringify(edited));
+  const refused = quorate("replay", path);
+  assert.equal(refused.code, 1);
+  assert.match(refused.out, /steps\[0\]\.hash/);
+});
+
+test("progress is judged with its worst case, and lassos are written as traces", (context) => {
+  const out = folder(context);
+  const properties = ["--property", "AF stable,AG EF stable,Depositions,Undisturbed,StableWithin:10"];
+  const base = ["check", "--delay", "prompt", "--format", "json", "--quiet", "--out", out];
+  const verdictsOf = (variant: string): unknown => {
+    const report = validateReport(quorate(...base, variant, ...properties).out);
+    assert.ok(report.ok, report.ok ? "" : report.error);
+    return report.value.results.map(({ property, verdict, worst }) => [property, verdict, worst ?? null]);
+  };
+  assert.deepEqual(verdictsOf("etcd-3.1.4"), [
+    ["AF stable", "violated", null],
+    ["AG EF stable", "holds", null],
+    ["Depositions", "violated", "unbounded"],
+    ["Undisturbed", "violated", "unbounded"],
+    ["StableWithin:10", "violated", "unbounded"],
+  ]);
+  assert.deepEqual(verdictsOf("etcd-3.4+prevote"), [
+    ["AF stable", "holds", null],
+    ["AG EF stable", "holds", null],
+    ["Depositions", "holds", 1],
+    ["Undisturbed", "violated", 1],
+    ["StableWithin:10", "holds", 10],
+  ]);
+  const lassos = readdirSync(out).filter((name) => name.startsWith("etcd-3.1.4."));
+  for (const name of lassos) {
+    const replayed = quorate("replay", join(out, name));
+    assert.equal(replayed.code, 0, replayed.out);
+    assert.match(replayed.out, /twice/);
+  }
+});
+
+test("a search that is stopped says cut, exits 3, and never claims that anything holds", () => {
+  const args = ["check", "etcd-3.4", "--max-states", "5000", "--format", "json", "--quiet"];
+  const { code, out } = quorate(...args, "--property", "safety,AF stable,Rounds");
+  assert.equal(code, 3);
+  const report = validateReport(out);
+  assert.ok(report.ok);
+  assert.deepEqual([...new Set(report.value.results.map(({ verdict }) => verdict))], ["cut"]);
+  const [exploration] = report.value.explorations;
+  assert.equal(exploration?.cut, "states");
+  assert.ok((exploration.frontier ?? 0) > 0);
+});
+
+test("Ctrl-C ends a search with what is known", async () => {
+  const child = spawn(process.execPath, [...command, "check", "etcd-3.1.4+prevote", "--format", "json"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  // The first line of progress says that the search has begun; it would take minutes to its end.
+  child.stderr.once("data", () => child.kill("SIGINT"));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  assert.equal(code, 3);
+  assert.match(out, /"cut": "interrupted"/);
+});
+
+test("a variant's file is checked, and explored like any other", (context) => {
+  const path = join(folder(context), "mine.json");
+  const document = { format: "quorate-variant", version: 1, name: "mine", base: "etcd-3.4" };
+  writeFileSync(path, JSON.stringify({ ...document, rules: { preVote: true } }));
+  const { code, out } = quorate("check", path, "--delay", "prompt", "--property", "StableWithin:10");
+  assert.equal(code, 0, out);
+  writeFileSync(path, JSON.stringify({ ...document, rules: { prevote: true } }));
+  const refused = quorate("check", path);
+  assert.equal(refused.code, 2);
+  assert.match(refused.err, /mine\.json: .*prevote/);
+});

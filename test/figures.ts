@@ -1,0 +1,130 @@
+/**
+ * The figures and tables of the README, from what the checker finds: `npm run figures` makes them
+ * anew and writes them into the README; a test compares what stands there.
+ */
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { groupedByRegime, markdownTable } from "../checker/compare-table.ts";
+import { verdict } from "../checker/commands/incident.ts";
+import type { Comparison, ComparisonRow } from "../traces/document.ts";
+import { validateComparison } from "../traces/validate-document.ts";
+
+export const root = join(fileURLToPath(new URL(".", import.meta.url)), "..");
+const golden = (name: string): string => join(root, "test", "golden", `${name}.json`);
+
+const incidentVariants = ["etcd-3.1.4", "etcd-3.1.4+lead-fix", "etcd-3.4", "etcd-3.4+prevote"];
+
+export interface Figure {
+  readonly name: string;
+  /** What `quorate compare` is asked. */
+  readonly args: readonly string[];
+  readonly text: (rows: readonly ComparisonRow[]) => string;
+  /** Is it computed anew by every `npm test`, or only by `npm run test:deep`? */
+  readonly isQuick: boolean;
+}
+
+const oneTable = (rows: readonly ComparisonRow[]): string => markdownTable(rows);
+
+const tables = (rows: readonly ComparisonRow[]): string =>
+  groupedByRegime(rows)
+    .map(({ title, rows: own }) => `${title}:\n\n${markdownTable(own)}`)
+    .join("\n\n");
+
+export const figures: readonly Figure[] = [
+  { name: "prompt", args: ["--delay", "prompt"], text: oneTable, isQuick: true },
+  {
+    name: "incident",
+    args: [...incidentVariants, "--delay", "prompt,0", "--max-states", "24000000"],
+    text: tables,
+    isQuick: false,
+  },
+  {
+    name: "regimes",
+    args: [
+      ...incidentVariants,
+      ...["--delay", "0,1,2", "--order", "fifo,any", "--loss", "0,1,2", "--max-states", "1500000"],
+    ],
+    text: oneTable,
+    isQuick: false,
+  },
+  {
+    name: "partition",
+    args: [...incidentVariants, "--scenario", "partition", "--delay", "prompt,0", "--max-states", "6000000"],
+    text: tables,
+    isQuick: false,
+  },
+  {
+    name: "election-ticks",
+    args: ["etcd-3.1.4", "etcd-3.4+prevote", "--delay", "prompt", "--election-tick", "3..10"],
+    text: oneTable,
+    isQuick: false,
+  },
+];
+
+/** The verdict of the README's first screen: the prompt network's, in words. */
+export function verdictText(rows: readonly ComparisonRow[]): string {
+  const wanted = rows.filter(({ variant }) => incidentVariants.includes(variant));
+  const lines = verdict(wanted, "traces-out/incident").filter((line) => !line.includes("export"));
+  return `\`\`\`text\n${lines.join("\n")}\n\`\`\``;
+}
+
+/** Without times, the same question gives the same document. */
+export function computed(figure: Figure): Comparison {
+  const args = ["checker/cli.ts", "compare", ...figure.args, "--format", "json", "--quiet"];
+  const text = run(["--import", "tsx", ...args]);
+  return read(text, figure.name);
+}
+
+/** Exit code 3 says that a search was cut, which some tables show. */
+function run(args: readonly string[]): string {
+  const options = { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 } as const;
+  try {
+    return execFileSync(process.execPath, args, options);
+  } catch (error) {
+    const { status, stdout } = error as { status?: number; stdout?: string };
+    if (status === 3 && stdout !== undefined) return stdout;
+    throw error;
+  }
+}
+
+export const stored = (name: string): Comparison => read(readFileSync(golden(name), "utf8"), name);
+
+function read(text: string, name: string): Comparison {
+  const found = validateComparison(text);
+  if (!found.ok) throw new Error(`${name}: ${found.error}`);
+  const { format, version, rows } = found.value;
+  return { format, version, rows };
+}
+
+/** The README with each marked figure as it should be. */
+export function withFigures(readme: string): string {
+  const filled = figures.reduce(
+    (text, { name, text: textOf }) => replaced(text, name, textOf(stored(name).rows)),
+    readme,
+  );
+  return replaced(filled, "verdict", verdictText(stored("prompt").rows));
+}
+
+function replaced(readme: string, name: string, text: string): string {
+  const [start, end] = [`<!-- figure: ${name} -->`, `<!-- end: ${name} -->`];
+  const from = readme.indexOf(start);
+  const to = readme.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`the README has no place for the figure ${name}`);
+  return `${readme.slice(0, from + start.length)}\n\n${text}\n\n${readme.slice(to)}`;
+}
+
+function main(names: readonly string[]): void {
+  const wanted = names.length === 0 ? figures : figures.filter(({ name }) => names.includes(name));
+  for (const figure of wanted) {
+    process.stderr.write(`${figure.name} …\n`);
+    writeFileSync(golden(figure.name), `${JSON.stringify(computed(figure), null, 1)}\n`);
+  }
+  const path = join(root, "README.md");
+  writeFileSync(path, withFigures(readFileSync(path, "utf8")));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
