@@ -93,7 +93,10 @@ function breakingStep(
   to: { readonly parts: readonly Member[]; readonly shared: Environment },
 ): Leg["isWanted"] {
   const { brokenState, brokenStep } = property;
-  const seen = { parts: to.parts.map((part, slot) => cluster.observe(slot, part)), shared: cluster.observeShared(to.shared) };
+  const seen = {
+    parts: to.parts.map((part, slot) => cluster.observe(slot, part)),
+    shared: cluster.observeShared(to.shared),
+  };
   if (brokenStep === null || (brokenState !== null && brokenState(seen) !== null)) return null;
   return (slot, before, after) =>
     brokenStep(cluster.observe(slot, before), cluster.observe(slot, after)) !== null;

@@ -77,6 +77,17 @@ function program(setExit: (code: number) => void): Command {
     .description("A model checker over Raft histories: what etcd's elections can do, exhaustively.")
     .exitOverride()
     .showHelpAfterError("(see: quorate --help)");
+  addCheck(quorate, setExit);
+  addCompare(quorate, setExit);
+  addOdds(quorate, setExit);
+  addTraces(quorate, setExit);
+  addSources(quorate, setExit);
+  return quorate;
+}
+
+type SetExit = (code: number) => void;
+
+function addCheck(quorate: Command, setExit: SetExit): void {
   withLimits(
     withQuestionOptions(
       quorate
@@ -90,6 +101,9 @@ function program(setExit: (code: number) => void): Command {
     .action(async (names: string[], options: CheckOptions) => {
       setExit(await check(names, options, out));
     });
+}
+
+function addCompare(quorate: Command, setExit: SetExit): void {
   withCompare(
     quorate
       .command("compare")
@@ -98,11 +112,16 @@ function program(setExit: (code: number) => void): Command {
   ).action(async (names: string[], options: CompareOptions) => {
     setExit(await compare(names, options, out));
   });
-  withCompare(quorate.command("incident").description("the incident's start under the variants that explain it"))
-    .action(async (options: CompareOptions) => {
-      setExit(await incident(options, out));
-    });
-  addOdds(quorate, setExit);
+  withCompare(
+    quorate
+      .command("incident")
+      .description("the incident's start under the variants that explain it, and the verdict"),
+  ).action(async (options: CompareOptions) => {
+    setExit(await incident(options, out));
+  });
+}
+
+function addTraces(quorate: Command, setExit: SetExit): void {
   quorate
     .command("replay")
     .description("run a trace through the model again, step by step")
@@ -122,6 +141,9 @@ function program(setExit: (code: number) => void): Command {
     .action((path: string, options: { to: "log" | "md" }) => {
       exportTrace(path, options.to, out);
     });
+}
+
+function addSources(quorate: Command, setExit: SetExit): void {
   quorate
     .command("conform")
     .description("hold the model against recordings of real etcd raft")
@@ -136,7 +158,6 @@ function program(setExit: (code: number) => void): Command {
     .action((topic: string | undefined) => {
       list(topic, out);
     });
-  return quorate;
 }
 
 /** Runs the command line; returns the exit code. Expected failures print one error. */

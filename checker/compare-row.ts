@@ -9,7 +9,7 @@ import type { LivenessFinding, Progress, WorstFinding, WorstName } from "./progr
 import { safetyProperties } from "./properties.ts";
 import type { Question } from "./question.ts";
 import type { Run } from "./run.ts";
-import { traceOf } from "./shown.ts";
+import { traceOf } from "./progress-traces.ts";
 
 export interface Row {
   readonly row: Omit<ComparisonRow, "traces">;

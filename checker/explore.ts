@@ -1,6 +1,7 @@
 /** Explores a system to its end or to a limit, in slices, so that progress is seen and Ctrl-C works. */
 
 import type { Property } from "./property.ts";
+import { flagStates } from "./flags.ts";
 import { Search } from "./search.ts";
 import type { Breach } from "./search.ts";
 import type { System, Whole } from "./system.ts";
@@ -156,7 +157,7 @@ function explored<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
     graph: search.edges?.graph ?? null,
     pathTo: (state) => search.pathTo(state),
     wholeAt: (state) => search.wholeAt(state),
-    flagStates: (isFlagged) => search.flagStates(isFlagged),
+    flagStates: (isFlagged) => flagStates(search, isFlagged),
     components: [...parts.map((interned) => interned.size()), shareds.size()],
     relabelled: search.relabeller?.applied ?? 0,
     bytes: search.bytes,

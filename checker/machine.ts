@@ -65,7 +65,8 @@ export function walk(cluster: Cluster, legs: readonly Leg[]): readonly MachineSt
       if (marks !== null && marks !== own) return false;
       if (wholeKey(cluster, canonicalOf(cluster, step.after)) !== target) return false;
       const [before, after] = [from.parts[slot], step.after.parts[slot]];
-      return isWanted === null || (before !== undefined && after !== undefined && isWanted(slot, before, after));
+      if (isWanted === null || before === undefined || after === undefined) return isWanted === null;
+      return isWanted(slot, before, after);
     });
     if (found === undefined) throw new Error(`no step of ${cluster.name} leads along the path`);
     taken.push(found.step);

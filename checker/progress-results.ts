@@ -4,7 +4,7 @@ import type { Result, Trace, Verdict } from "../traces/document.ts";
 import type { Answer } from "./ask.ts";
 import { fairness, livenessNames, worstNames } from "./progress.ts";
 import type { LivenessFinding, Progress, Shown, WorstFinding } from "./progress.ts";
-import { traceOf } from "./shown.ts";
+import { traceOf } from "./progress-traces.ts";
 
 export interface ProgressProperty {
   readonly name: string;

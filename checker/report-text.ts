@@ -26,7 +26,8 @@ function belongs(result: Result, exploration: Exploration, { explorations, resul
   const isCounted = ({ property }: Result): boolean => /Bounded:/.test(property);
   const own = results.filter(({ variant }) => variant === exploration.variant);
   const plain = own.filter((one) => !isCounted(one));
-  const groups = plain.length === 0 ? own.map((one) => [one]) : [plain, ...own.filter(isCounted).map((one) => [one])];
+  const counted = own.filter(isCounted).map((one) => [one]);
+  const groups = plain.length === 0 ? counted : [plain, ...counted];
   return groups[same.indexOf(exploration)]?.includes(result) ?? false;
 }
 

@@ -127,20 +127,6 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     return { parts, shared: this.effects.shareds.valueOf(state[this.#shared] as number) };
   }
 
-  /** 1 for each state of which one slot or more holds a part that is flagged. */
-  flagStates(isFlagged: (slot: number, part: Part) => boolean): Uint8Array {
-    const flags = this.effects.parts.map((interned, slot) =>
-      Uint8Array.from({ length: interned.size() }, (_, part) =>
-        isFlagged(slot, interned.valueOf(part)) ? 1 : 0,
-      ),
-    );
-    const state = new Int32Array(this.#shared + 1);
-    return Uint8Array.from({ length: this.visited.count }, (_, number) => {
-      this.visited.read(number, state);
-      return flags.some((own, slot) => own[state[slot] as number] === 1) ? 1 : 0;
-    });
-  }
-
   #expand(number: number): void {
     const current = this.#current;
     this.visited.read(number, current);

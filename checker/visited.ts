@@ -30,7 +30,8 @@ export class Visited {
   #mask: number;
   #batch: Int32Array;
   readonly #hashes = new Int32Array(batchSize);
-  #touched = 0;
+  /** Of what was touched: kept, so that the reads are not left out as useless. */
+  touched = 0;
 
   constructor(components: number) {
     this.#components = components;
@@ -77,7 +78,7 @@ export class Visited {
       const entry = this.#table[(this.#hashes[item] as number) & mask] as number;
       sum ^= this.#states[(entry === 0 ? 0 : entry - 1) * words] as number;
     }
-    this.#touched ^= sum;
+    this.touched ^= sum;
   }
 
   /** The number of a staged state; a new one gets the next number, so `count` tells whether it is. */

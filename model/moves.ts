@@ -102,7 +102,8 @@ const mayFire = ({ node }: Member, fires: boolean): boolean =>
 /** Nothing else happens to this member meanwhile, so a tick at which nothing happens is urgent. */
 function advancing(slot: number, member: Member, context: Context): MemberMoves {
   const moves = advances(slot, member, context);
-  const isQuiet = moves.length === 1 && moves.every(({ sent, demand }) => sent.length === 0 && demand === null);
+  const isQuiet =
+    moves.length === 1 && moves.every(({ sent, demand }) => sent.length === 0 && demand === null);
   const isUrgent = isQuiet && context.regime.deliveries === "urgentFirst";
   return { moves, urgent: isUrgent ? 0 : null, refused: [] };
 }
@@ -129,7 +130,8 @@ function firings({ node }: Member, { rules }: Context): readonly boolean[] {
 }
 
 function deliveries(slot: number, member: Member, context: Context): readonly MemberMove[] {
-  const kinds = context.isPossible("dups") ? (["deliver", "duplicate"] as const) : (["deliver"] as const);
+  const isTwice = context.isPossible("dups");
+  const kinds = isTwice ? (["deliver", "duplicate"] as const) : (["deliver"] as const);
   return kinds.flatMap((kind) =>
     deliverable(member, context.regime).flatMap((position) =>
       delivery(slot, member, position, kind, context),

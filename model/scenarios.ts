@@ -255,7 +255,8 @@ function figure8(rules: Rules): readonly NodeState[] {
     }
     const isRival = id === last;
     const held = isRival ? log(run(1, 1), run(3, 2)) : log(run(1, 1));
-    const disk = { term: isRival ? term(3) : at, vote: isRival ? id : (first ?? noNode), commit: one, log: held };
+    const [own, vote] = isRival ? [term(3), id] : [at, first ?? noNode];
+    const disk = { term: own, vote, commit: one, log: held };
     return freshNode(id, disk, rules, "open");
   });
 }

@@ -31,7 +31,9 @@ const folderOf = (path: string): string => path.split("/")[0] ?? "";
 
 /** The files that join the parts: the command line, its commands and what they are put together of. */
 const joins = (file: string): boolean =>
-  /^checker\/(commands\/|conform\/|cli\.ts|question\.ts|options\.ts|ask\.ts|machine\.ts|progress\.ts|report)/.test(file);
+  /^checker\/(commands\/|conform\/|validate\/|cli\.|question\.|options\.|ask\.|machine\.|progress)/.test(
+    file,
+  ) || /^checker\/(report|compare)/.test(file);
 
 test("the model imports only itself and immer", () => {
   for (const file of sources.filter((path) => folderOf(path) === "model")) {

@@ -44,7 +44,8 @@ export async function check(
   const live = liveOn(process.stderr, options.quiet, nowMs);
   const run: Run = { limits: limitsOf(options), live, nowMs, isInterrupted: interrupt.isInterrupted };
   try {
-    const report = await reportOn(questions, { properties, progress }, expectations, options.out ?? null, run);
+    const asked = { properties, progress };
+    const report = await reportOn(questions, asked, expectations, options.out ?? null, run);
     print(report, options, out);
     return exitCodeOf(report.results);
   } finally {

@@ -119,12 +119,13 @@ const row = fc.record({
   ...{ variant: name, safety: verdict, rounds: orNull(worst), elections: orNull(worst) },
   ...{ depositions: orNull(worst), ticks: orNull(worst), afStable: verdict, agEfStable: verdict },
   ...{ meanSeconds: orNull(amount), p99Seconds: orNull(amount), atLeast13s: orNull(probability) },
-  states: count,
+  ...{ states: count, scenario: name, regime, electionTick: count, tickMs: count },
+  ...{ disturbances: orNull(worst), found: counts, hiding: counts, stableStates: count },
+  ...{ transitions: count, depth: count, cut: orNull(name), traces: fc.dictionary(name, name) },
 }) as fc.Arbitrary<ComparisonRow>;
 
 const comparison: fc.Arbitrary<Comparison> = fc.record({
   ...{ format: fc.constant("quorate-comparison" as const), version: fc.constant(1 as const) },
-  regime,
   rows: fc.array(row, { maxLength: 3 }),
 });
 

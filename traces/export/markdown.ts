@@ -47,7 +47,7 @@ function facts({ scenario, scenarioSettings, regime, members, steps }: Trace): s
   const limit = (bound: number | null): string => String(bound ?? "without limit");
   return [
     `- scenario: ${plain(scenario)}; election timeout ${electionTick} ticks of ${tickMs} ms`,
-    `- regime: delay ${limit(regime.delay)}, order ${regime.order}, loss ${regime.loss}, ` +
+    `- regime: ${regime.prompt ? "prompt" : `delay ${limit(regime.delay)}`}, order ${regime.order}, loss ${regime.loss}, ` +
       `dup ${regime.dup}, skew ${limit(regime.skew)}`,
     `- members: ${members.map(({ name, id }) => `${plain(name)} ${plain(id)}`).join(", ")}`,
     `- steps: ${steps.length}`,
