@@ -3,9 +3,8 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-import type { ComparisonRow } from "../traces/document.ts";
 import { validateComparison } from "../traces/validate-document.ts";
-import type { CompareOptions, Job } from "./commands/compare.ts";
+import type { CompareOptions, Job, TimedRow } from "./commands/compare.ts";
 import type { Live } from "./live.ts";
 import { argumentsOf } from "./options.ts";
 import { UsageError } from "./question.ts";
@@ -17,8 +16,8 @@ export async function rowsInProcesses(
   jobs: readonly Job[],
   { jobs: atOnce, out }: Pick<CompareOptions, "jobs" | "out">,
   live: Live,
-): Promise<readonly ComparisonRow[]> {
-  const rows: (readonly ComparisonRow[])[] = jobs.map(() => []);
+): Promise<readonly TimedRow[]> {
+  const rows: (readonly TimedRow[])[] = jobs.map(() => []);
   const waiting = jobs.map((job, at) => ({ job, at }));
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -29,7 +28,7 @@ export async function rowsInProcesses(
   return rows.flat();
 }
 
-async function rowsOf(job: Job, out: string | undefined, live: Live): Promise<readonly ComparisonRow[]> {
+async function rowsOf(job: Job, out: string | undefined, live: Live): Promise<readonly TimedRow[]> {
   const limits = [...argumentsOf(job.options), ...(out === undefined ? [] : ["--out", out])];
   const args = ["compare", job.name, ...limits, "--format", "json", "--jobs", "1"];
   const { stdout, stderr, code } = await run(args, live);
@@ -38,7 +37,8 @@ async function rowsOf(job: Job, out: string | undefined, live: Live): Promise<re
   }
   const read = validateComparison(stdout);
   if (!read.ok) throw new Error(`the comparison of ${job.name} is not one: ${read.error}`);
-  return read.value.rows;
+  const elapsedMs = Number(read.value.run?.["row0Ms"] ?? 0);
+  return read.value.rows.map((row) => ({ row, elapsedMs }));
 }
 
 interface Ended {

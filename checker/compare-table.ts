@@ -3,8 +3,8 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 
-import type { Regime } from "../model/regime.ts";
 import type { ComparisonRow, Worst } from "../traces/document.ts";
+import { regimeText } from "./regime-text.ts";
 
 interface Column {
   readonly title: string;
@@ -59,18 +59,6 @@ const sweptColumns: readonly Column[] = [
   { title: "election tick", cell: ({ electionTick }) => String(electionTick) },
 ];
 
-export function regimeText(regime: Regime): string {
-  const { delay, prompt, order, loss, dup, skew } = regime;
-  const arrival = prompt ? "prompt" : `delay ${delay ?? "async"}`;
-  return [
-    arrival,
-    order,
-    ...(loss > 0 ? [`loss ${loss}`] : []),
-    ...(dup > 0 ? [`dup ${dup}`] : []),
-    ...(skew === 1 ? [] : [`skew ${skew ?? "async"}`]),
-  ].join(", ");
-}
-
 function columnsFor(rows: readonly ComparisonRow[]): readonly Column[] {
   const swept = sweptColumns.filter(({ cell }) => new Set(rows.map(cell)).size > 1);
   const [first, ...others] = columns;
@@ -91,8 +79,12 @@ export function groupedByRegime(rows: readonly ComparisonRow[]): readonly Regime
   }));
 }
 
-export function textTable(rows: readonly ComparisonRow[]): string {
-  const shown = columnsFor(rows);
+/** `took`: the seconds that a row took. */
+export function textTable(
+  rows: readonly ComparisonRow[],
+  took: (row: ComparisonRow) => string,
+): string {
+  const shown = [...columnsFor(rows), { title: "took s", cell: took }];
   const table = new Table({
     head: shown.map(({ title }) => title),
     style: { head: [], border: [], compact: true },

@@ -10,9 +10,15 @@ import type { Graph } from "./edges.ts";
 export interface Limits {
   readonly statesMax: number;
   readonly secondsMax: number;
+  /** Of the search's own tables. */
+  readonly bytesMax: number;
 }
 
-export const noLimits: Limits = { statesMax: Infinity, secondsMax: Infinity };
+export const noLimits: Limits = {
+  statesMax: Infinity,
+  secondsMax: Infinity,
+  bytesMax: Infinity,
+};
 
 export interface ExploreOptions<Seen, SharedSeen> {
   readonly properties: readonly Property<Seen, SharedSeen>[];
@@ -72,7 +78,6 @@ export interface Explored<Part, Shared> {
 
 const statesPerSlice = 1 << 12;
 const msPerTurn = 60;
-const bytesMax = 12e9;
 
 export async function explore<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
@@ -112,7 +117,7 @@ function reasonToStop<Seen, SharedSeen>(
   if (search.visited.count >= limits.statesMax) return "states";
   if (nowMs() - startMs >= limits.secondsMax * 1000) return "time";
   if (isInterrupted()) return "interrupted";
-  if (search.bytes > bytesMax) return "memory";
+  if (search.bytes > limits.bytesMax) return "memory";
   return null;
 }
 

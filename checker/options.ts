@@ -111,7 +111,7 @@ export function withQuestionOptions(command: Command): Command {
 export function withSweptOptions(command: Command): Command {
   return withFaultOptions(command)
     .option("--election-tick <range>", "election timeout; or a range such as 3..10", tickRange)
-    .option("--delay <list>", delayHelp, listOf(delayTicks))
+    .option("--delay <list>", `${delayHelp} (default: prompt)`, listOf(delayTicks))
     .option("--order <list>", orderHelp, listOf(channelOrder))
     .option("--loss <list>", lossHelp, listOf(count));
 }

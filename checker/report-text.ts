@@ -6,6 +6,8 @@ import pc from "picocolors";
 
 import type { Exploration, Report, Result } from "../traces/document.ts";
 import { isAsExpected } from "./expect.ts";
+import { regimeText } from "./regime-text.ts";
+import { inShell } from "./shell.ts";
 
 /** Bounds that belong to the regime: what they refuse is not part of the question. */
 const assumptions = ["skew", "delay"];
@@ -36,12 +38,7 @@ const grouped = (value: number): string => value.toLocaleString("en");
 function explorationLines(exploration: Exploration, results: readonly Result[]): readonly string[] {
   const { variant, scenario, states, transitions, depth, boundHits } = exploration;
   const regime = results[0]?.regime;
-  const ticks = (value: number | null): string => (value === null ? "async" : String(value));
-  const under =
-    regime === undefined
-      ? ""
-      : `, delay ${ticks(regime.delay)}, ${regime.order}, loss ${regime.loss}, dup ${regime.dup}, ` +
-        `skew ${ticks(regime.skew)}`;
+  const under = regime === undefined ? "" : `, ${regimeText(regime)}`;
   const hits = Object.entries(boundHits).filter(([, count]) => count > 0);
   const say = (wanted: boolean): string =>
     hits
@@ -82,7 +79,7 @@ function resultLines(result: Result, folder: string | null): readonly string[] {
   return [
     `  ${property.padEnd(24)} ${paint(verdict)}${steps}${why}${asked}`,
     ...(notes ?? []).map((note) => `    note: ${note}`),
-    ...(path === null ? [] : [`    quorate replay ${path}`, `    quorate export ${path} --to md`]),
+    ...(path === null ? [] : [`    ${inShell(`replay ${path}`)}`, `    ${inShell(`export ${path} --to md`)}`]),
   ];
 }
 

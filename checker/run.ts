@@ -1,5 +1,7 @@
 /** What a run of a command shares: its limits, its clock, its progress, and whether to stop. */
 
+import { totalmem } from "node:os";
+
 import type { Limits } from "./explore.ts";
 import type { Live } from "./live.ts";
 
@@ -15,9 +17,13 @@ export interface LimitOptions {
   readonly maxSeconds?: number;
 }
 
+/** A search that would fill the machine's memory is cut before the system ends it. */
+const memoryShare = 0.5;
+
 export const limitsOf = ({ maxStates, maxSeconds }: LimitOptions): Limits => ({
   statesMax: maxStates ?? Infinity,
   secondsMax: maxSeconds ?? Infinity,
+  bytesMax: totalmem() * memoryShare,
 });
 
 /** Ctrl-C once: stop and say what is known. Twice: stop at once. */

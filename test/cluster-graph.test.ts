@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { noLimits } from "../checker/explore.ts";
 import { canonicalOf, reducedSuccessors, wholeKey } from "../checker/plain.ts";
 import { clusterOf, questionOf } from "../checker/question.ts";
 import type { QuestionOptions } from "../checker/question.ts";
@@ -28,7 +29,7 @@ const settings: Readonly<Record<string, Options>> = {
 /** Compares what leaves each of the first states, in order, with its marks. */
 async function assertPlain(variant: string, scenario: string, options: Options): Promise<void> {
   const system = clusterOf(questionOf(variant, { scenario, ...options }));
-  const limits = { statesMax: 250, secondsMax: Infinity };
+  const limits = { ...noLimits, statesMax: 250 };
   const explored = await exploring(system, { limits, keepsGraph: true });
   const { graph, states, wholeAt } = explored;
   assert.ok(graph !== null && graph.states > 0);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { noLimits } from "../checker/explore.ts";
 import type { Progress } from "../checker/explore.ts";
 import { exploring } from "./exploring.ts";
 import { counters } from "./toys/formulas.ts";
@@ -21,7 +22,7 @@ function clockOf(ms: number): () => number {
 
 test("a search stops at the number of states asked for", async () => {
   for (const statesMax of [1, 100, 4096, 4097, states - 1]) {
-    const explored = await exploring(wide, { limits: { statesMax, secondsMax: Infinity } });
+    const explored = await exploring(wide, { limits: { ...noLimits, statesMax } });
     assert.equal(explored.cut, "states");
     assert.ok(explored.states >= statesMax && explored.states <= states);
     assert.ok(explored.frontier > 0);
@@ -30,7 +31,7 @@ test("a search stops at the number of states asked for", async () => {
 
 test("a search that needs no more than the states asked for is not cut", async () => {
   const explored = await exploring(wide, {
-    limits: { statesMax: states + 1, secondsMax: Infinity },
+    limits: { ...noLimits, statesMax: states + 1 },
   });
   assert.equal(explored.cut, null);
   assert.equal(explored.states, states);
@@ -38,7 +39,7 @@ test("a search that needs no more than the states asked for is not cut", async (
 });
 
 test("a search stops when its time is over", async () => {
-  const limits = { statesMax: Infinity, secondsMax: 0.5 };
+  const limits = { ...noLimits, secondsMax: 0.5 };
   const explored = await exploring(wide, { limits, nowMs: clockOf(100) });
   assert.equal(explored.cut, "time");
   assert.ok(explored.states < states && explored.frontier > 0);
@@ -77,7 +78,7 @@ test("progress is told while the search goes on, and leaves the process its turn
 
 test("the frontier is every state found whose successors were not computed", async () => {
   const explored = await exploring(wide, {
-    limits: { statesMax: 5000, secondsMax: Infinity },
+    limits: { ...noLimits, statesMax: 5000 },
     keepsGraph: true,
   });
   const { graph } = explored;

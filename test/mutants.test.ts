@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { noLimits } from "../checker/explore.ts";
 import type { Breach } from "../checker/search.ts";
 import { canonicalOf, reducedSuccessors, wholeKey } from "../checker/plain.ts";
 import type { Property } from "../checker/property.ts";
@@ -35,7 +36,7 @@ const withoutBug = (question: Question): Question => ({
   variant: { ...question.variant, rules: { ...question.variant.rules, bug: null } },
 });
 
-const upTo = (statesMax: number) => ({ statesMax, secondsMax: Infinity });
+const upTo = (statesMax: number) => ({ ...noLimits, statesMax });
 
 /** The steps of the plain search from one state to another. */
 const stepsBetween = (system: Cluster, from: State, to: State) =>

@@ -1,10 +1,15 @@
 /** The README is true: its figures are what the checker finds, and its commands exist. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 
+import { conformCommand } from "../checker/commands/conform.ts";
+import { oddsOf } from "../checker/commands/odds.ts";
+import { questionOf } from "../checker/question.ts";
 import { computed, figures, root, stored, withFigures } from "./figures.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -24,4 +29,53 @@ for (const figure of figures) {
 test("the README has exactly the two commands for set-up", () => {
   const commands = [...readme.matchAll(/^npm ci && .*$/gm)].map(([line]) => line);
   assert.deepEqual(commands, ["npm ci && npm run incident", "npm ci && npm test"]);
+});
+
+/** A command line in words; only double quotes are used there. */
+const words = (line: string): readonly string[] =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+
+test("each command of the README ends as it says, with exit code 0", (context) => {
+  const out = mkdtempSync(join(tmpdir(), "quorate-"));
+  context.after(() => rmSync(out, { recursive: true }));
+  const lines = [...readme.matchAll(/`npm run -s quorate -- ([a-z][^`…]*)`/g)].map(([, line = ""]) => line);
+  assert.ok(lines.length >= 4, "the README shows commands");
+  for (const line of lines) {
+    const args = words(line.replace("/tmp/q", out));
+    const run = spawnSync(process.execPath, ["--import", "tsx", "checker/cli.ts", ...args], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    assert.equal(run.status, 0, `${line}\n${run.stdout}${run.stderr}`);
+  }
+});
+
+test("what the README predicts for real clusters is what odds says", () => {
+  const rows: readonly (readonly [string, string, number, number])[] = [
+    ["3.1.4, 5, 300 ms", "etcd-3.1.4", 5, 300],
+    ["3.1.4, 10, 100 ms", "etcd-3.1.4", 10, 100],
+    ["3.4 and 3.5, 5, 300 ms, no pre-vote", "etcd-3.4", 5, 300],
+    ["3.4, 10, 100 ms, no pre-vote", "etcd-3.4", 10, 100],
+    ["3.4, 5, 300 ms, no tick advance", "etcd-3.4+no-tick-advance", 5, 300],
+  ];
+  for (const [title, variant, electionTick, tickMs] of rows) {
+    const odds = oddsOf(questionOf(variant, { electionTick, tickMs, budgets: {}, regime: {} }));
+    const row = readme.split("\n").find((line) => line.startsWith(`| ${title} |`)) ?? "";
+    const inSeconds = (ticks: number): string => ((ticks * tickMs) / 1000).toFixed(2);
+    const mean = odds.mean ?? 0;
+    const variance = odds.distribution.reduce((sum, [t, p]) => sum + p * (t - mean) ** 2, 0);
+    assert.ok(row.includes(`${inSeconds(mean)} ± ${inSeconds(Math.sqrt(variance))}`), `${title}: ${row}`);
+    assert.ok(row.includes(`/ ${(odds.expectedCampaigns ?? 0).toFixed(2)} |`), `${title}: ${row}`);
+    assert.ok(row.includes(`/ ${(odds.expectedDepositions ?? 0).toFixed(2)} |`), `${title}: ${row}`);
+  }
+});
+
+const recordings = join(root, "..", "shared", "oracle");
+
+test("the README says how many recorded actions agree", {
+  skip: existsSync(recordings) ? false : "the recordings are not on this machine",
+}, async () => {
+  const lines: string[] = [];
+  await conformCommand([recordings], (line) => lines.push(line));
+  assert.ok(readme.includes(lines[lines.length - 1] ?? "no line"), lines.join("\n"));
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { noLimits } from "../checker/explore.ts";
 import { ask } from "../checker/ask.ts";
 import { progressOf } from "../checker/progress.ts";
 import type { Progress } from "../checker/progress.ts";
@@ -14,7 +15,7 @@ import type { Regime } from "../model/regime.ts";
 const silent = { show: () => undefined, note: () => undefined, done: () => undefined };
 
 const runUpTo = (statesMax: number): Run => ({
-  limits: { statesMax, secondsMax: Infinity },
+  limits: { ...noLimits, statesMax },
   live: silent,
   nowMs: () => 0,
   isInterrupted: () => false,

@@ -8,14 +8,16 @@ import pc from "picocolors";
 import { safeName, traceFileName, writeDocument } from "../../traces/write.ts";
 import { variants } from "../../model/variants.ts";
 import { rowOf } from "../compare-row.ts";
-import { groupedByRegime, markdownTable, regimeText, textTable } from "../compare-table.ts";
+import { groupedByRegime, markdownTable, textTable } from "../compare-table.ts";
 import { rowsInProcesses } from "../compare-processes.ts";
 import { liveOn } from "../live.ts";
 import type { Live } from "../live.ts";
 import { questionOptions } from "../options.ts";
 import type { RawOptions } from "../options.ts";
+import { regimeText } from "../regime-text.ts";
 import { UsageError, questionOf } from "../question.ts";
 import type { Question } from "../question.ts";
+import { inShell } from "../shell.ts";
 import { interruptible, limitsOf } from "../run.ts";
 import type { LimitOptions } from "../run.ts";
 
@@ -40,12 +42,16 @@ export interface Job {
   readonly options: RawOptions & LimitOptions;
 }
 
+/** In a prompt network every named variant is explored to its end in seconds. */
+const defaultDelays = ["prompt"] as const;
+
 export async function compare(
   names: readonly string[],
   options: CompareOptions,
   out: (text: string) => void,
 ): Promise<number> {
-  const { comparison, elapsedMs } = await comparisonOf(names, options);
+  const asked = { ...options, delay: options.delay ?? defaultDelays };
+  const { comparison, elapsedMs } = await comparisonOf(names, asked);
   print(comparison, options, elapsedMs, out);
   return exitCodeOf(comparison.rows);
 }
@@ -60,17 +66,32 @@ export async function comparisonOf(
   const startMs = nowMs();
   const live = liveOn(process.stderr, options.quiet, nowMs);
   try {
-    const rows =
+    const timed =
       jobs.length > 1 && options.jobs > 1
         ? await rowsInProcesses(jobs, options, live)
         : await rowsHere(questions, options, live, nowMs);
     const elapsedMs = Math.round(nowMs() - startMs);
-    const comparison = { format: "quorate-comparison", version: 1, rows, run: { elapsedMs } } as const;
-    return { comparison, elapsedMs };
+    return { comparison: documentOf(timed, elapsedMs), elapsedMs };
   } finally {
     live.done();
   }
 }
+
+/** A row and how long it took, which is no part of the row: the same question gives the same row. */
+export interface TimedRow {
+  readonly row: ComparisonRow;
+  readonly elapsedMs: number;
+}
+
+const documentOf = (timed: readonly TimedRow[], elapsedMs: number): Comparison => ({
+  format: "quorate-comparison",
+  version: 1,
+  rows: timed.map(({ row }) => row),
+  run: {
+    elapsedMs,
+    ...Object.fromEntries(timed.map((one, at) => [`row${at}Ms`, one.elapsedMs])),
+  },
+});
 
 /** Regime by regime; under each, the variants in the order given. */
 function jobsOf(names: readonly string[], options: CompareOptions): readonly Job[] {
@@ -102,11 +123,12 @@ async function rowsHere(
   options: CompareOptions,
   live: Live,
   nowMs: () => number,
-): Promise<readonly ComparisonRow[]> {
+): Promise<readonly TimedRow[]> {
   const interrupt = interruptible();
   const run = { limits: limitsOf(options), live, nowMs, isInterrupted: interrupt.isInterrupted };
-  const rows: ComparisonRow[] = [];
+  const rows: TimedRow[] = [];
   for (const question of questions) {
+    const startMs = nowMs();
     const { row, traces } = await rowOf(question, options.out !== undefined, run);
     const folder = folderOf(question);
     const written = Object.entries(traces).map(([finding, trace]) => {
@@ -115,7 +137,8 @@ async function rowsHere(
       if (!done.ok) throw new UsageError(done.error);
       return [finding, `${folder}/${name}`] as const;
     });
-    rows.push({ ...row, traces: Object.fromEntries(written) });
+    const named = { ...row, traces: Object.fromEntries(written) };
+    rows.push({ row: named, elapsedMs: Math.round(nowMs() - startMs) });
   }
   interrupt.end();
   return rows;
@@ -144,7 +167,7 @@ function print(
 }
 
 export function linesOf(
-  { rows }: Comparison,
+  { rows, run }: Comparison,
   elapsedMs: number,
   folder: string | null,
 ): readonly string[] {
@@ -152,15 +175,18 @@ export function linesOf(
   return [
     ...groupedByRegime(rows).flatMap((group) => [
       pc.bold(group.title),
-      textTable(group.rows),
+      textTable(group.rows, (row) => tookSeconds(run?.[`row${rows.indexOf(row)}Ms`])),
       ...group.rows.flatMap(hidingLine),
       "",
     ]),
     "Worst cases are over all executions of the regime; odds are for prompt messages and random timeouts.",
-    ...(folder === null ? [] : [`${traces} traces in ${folder} (quorate replay, quorate export --to md)`]),
+    ...(folder === null ? [] : [`${traces} traces in ${folder}: ${inShell("export TRACE.json --to md")} tells one as a story`]),
     `${(elapsedMs / 1000).toFixed(1)} s`,
   ];
 }
+
+const tookSeconds = (elapsedMs: number | string | undefined): string =>
+  typeof elapsedMs === "number" ? (elapsedMs / 1000).toFixed(1) : "–";
 
 function hidingLine({ variant, hiding, cut }: ComparisonRow): readonly string[] {
   const hits = Object.entries(hiding).map(([name, count]) => `${name} ${count.toLocaleString("en")}`);

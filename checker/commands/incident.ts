@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { ComparisonRow } from "../../traces/document.ts";
 import { groupedByRegime, markdownTable, probability } from "../compare-table.ts";
+import { inShell } from "../shell.ts";
 import { comparisonOf, linesOf } from "./compare.ts";
 import type { CompareOptions } from "./compare.ts";
 
@@ -52,7 +53,7 @@ export function verdict(rows: readonly ComparisonRow[], folder: string): readonl
     `${group.title}:`,
     ...group.rows.flatMap((row) => {
       const lasso = row.traces["Depositions"];
-      const shown = lasso === undefined ? [] : [`    quorate export ${join(folder, lasso)} --to md`];
+      const shown = lasso === undefined ? [] : [`    ${inShell(`export ${join(folder, lasso)} --to md`)}`];
       const isShown = row.depositions === "unbounded";
       return [`  ${row.variant}: ${sentences(row).join(" ")}`, ...(isShown ? shown : [])];
     }),
@@ -76,7 +77,7 @@ function sentences(row: ComparisonRow): readonly string[] {
         ? "Nothing bounds the time to a stable leader."
         : "";
   const odds =
-    meanSeconds === null
+    meanSeconds === null || !row.regime.prompt
       ? ""
       : `With random timeouts and prompt messages it takes ${meanSeconds.toFixed(1)} s on average, and ` +
         `13 s or more with probability ${probability(atLeast13s)}.`;

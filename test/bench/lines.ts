@@ -2,7 +2,7 @@
 
 import { performance } from "node:perf_hooks";
 
-import { explore } from "../../checker/explore.ts";
+import { explore, noLimits } from "../../checker/explore.ts";
 import { clusterOf, questionOf } from "../../checker/question.ts";
 import type { System } from "../../checker/system.ts";
 import { rejoinT } from "../toys/rejoin-t.ts";
@@ -89,7 +89,7 @@ async function measured<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   const cpuBefore = process.cpuUsage();
   const explored = await explore(counted, {
     properties: [],
-    limits: { statesMax, secondsMax: Infinity },
+    limits: { ...noLimits, statesMax },
     keepsGraph: false,
     goesOn: true,
     nowMs: () => performance.now(),

@@ -69,7 +69,10 @@ const monthDay = String.raw`(?<monthName>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct
 const slashed = String.raw`(?<year>\d{4})/(?<month>\d\d)/(?<day>\d\d) ${timeOfDay}`;
 const dashed = String.raw`(?:(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d) )?${timeOfDay}`;
 
-/** Tried in this order, again and again until none fits. None eats a message of etcd itself. */
+/**
+ * Tried in this order, again and again until none fits. None eats a message of etcd itself. A bar
+ * stands after capnslog's level and after a container's name: the level comes first.
+ */
 const wrappings: readonly Wrapping[] = [
   wrapping(String.raw`\s+`, () => undefined),
   wrapping(String.raw`(?:\^C)+`, () => undefined),
@@ -77,19 +80,18 @@ const wrappings: readonly Wrapping[] = [
   wrapping(String.raw`(?<file>[\w./-]+\.(?:log|txt|journal)):(?:\d+:)?`, (peeled, groups) => {
     peeled.origin = groups["file"] ?? null;
   }),
-  wrapping(String.raw`\d+[:-](?=[{A-Z\s]|\d{4}[-/]|raft)`, () => undefined),
+  wrapping(String.raw`\d+[:-](?=[{A-Z\s]|\d{4}[-/]|raft|[0-9a-f]{9,16} )`, () => undefined),
   wrapping(String.raw`\[pod/(?<origin>[^/\]]+)/[^\]]*\] `, (peeled, groups) => {
     peeled.origin = groups["origin"] ?? null;
   }),
+  wrapping(String.raw`[CEWNIDT] \| (?:(?!raft\.node)(?<package>[\w./-]+): )?`, loggedBy("capnslog")),
   wrapping(String.raw`(?:\d\d:\d\d:\d\d )?(?<origin>[A-Za-z][\w.-]*) +\| `, (peeled, groups) => {
-    // capnslog's level stands before a bar too.
     peeled.origin = groups["origin"] ?? null;
   }),
   wrapping(String.raw`${monthDay} (?:(?<year>\d{4}) )?${timeOfDay} (?<host>[\w.:-]+) ${ident}`, journal),
   wrapping(String.raw`(?:\w{3} )?${isoStamp}(?: (?<zoneName>UTC))? (?<host>[\w.-]+) ${ident}`, journal),
   wrapping(String.raw`\[ *(?<uptime>\d+\.\d+)\] (?:(?<host>[\w.-]+) )?${ident}`, journal),
   wrapping(String.raw`${dashed} [CEWNIDT] \| (?:(?!raft\.node)(?<package>[\w./-]+): )?`, loggedBy("capnslog")),
-  wrapping(String.raw`[CEWNIDT] \| (?:(?!raft\.node)(?<package>[\w./-]+): )?`, loggedBy("capnslog")),
   wrapping(String.raw`(?<package>raft)${slashed} (?:INFO|WARN|ERROR|DEBUG|PANIC|FATAL): `, loggedBy("raft logger")),
   wrapping(
     String.raw`${slashed} (?:(?<package>raft)\.go:\d+: (?:INFO|WARN|WARNING|ERROR|DEBUG): |(?<name>raft|etcdserver|rafthttp|wal|etcdmain|etcd): )`,
@@ -195,6 +197,5 @@ function objectOf(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-/** Whether a line begins an object of zap, and does not end it: cut, or wrapped by a terminal. */
-export const isOpenJson = (line: string): boolean =>
-  /^[^{]{0,80}\{"(?:level|ts|log|logger|caller|msg)":/.test(line) && objectOf(line.slice(line.indexOf("{"))) === null;
+/** Whether the object that a line begins is whole: neither cut nor wrapped by a terminal. */
+export const isWholeJson = (line: string): boolean => objectOf(line.slice(line.indexOf("{"))) !== null;

@@ -1,0 +1,92 @@
+/**
+ * What lines demand of other members: a line that names a message's type, sender and term can only
+ * be printed if that member has sent it in that term. A member leaves a term, or its lead, only once
+ * it has sent what is still asked of it.
+ */
+
+import type { MessageType } from "../../model/messages.ts";
+import type { Watched } from "./awaited.ts";
+import { numberIn, textIn } from "./awaited.ts";
+import { countInFlight, supply } from "./supply.ts";
+import type { Wanted } from "./supply.ts";
+import { nodeAt } from "./world.ts";
+import type { Setting, World } from "./world.ts";
+
+interface Demand extends Wanted {
+  /** The line that asks, by its member's slot and its number. */
+  readonly slot: number;
+  readonly line: number;
+}
+
+export type Demands = ReadonlyMap<string, readonly Demand[]>;
+
+const keyOf = (from: number, term: number): string => `${from} ${term}`;
+
+export function demandsOf(members: readonly Watched[]): Demands {
+  const found = new Map<string, Demand[]>();
+  for (const [slot, member] of members.entries()) {
+    for (const line of member.lines?.keys() ?? []) {
+      const wanted = wantedBy(member, line, members);
+      if (wanted === null) continue;
+      const key = keyOf(wanted.from, wanted.term);
+      found.set(key, [...(found.get(key) ?? []), { ...wanted, slot, line }]);
+    }
+  }
+  return found;
+}
+
+const leaders: readonly MessageType[] = ["MsgApp", "MsgHeartbeat"];
+
+/** The message that a line, as the first of its step, says has come; null where it names none. */
+export function wantedBy(member: Watched, at: number, members: readonly Watched[]): Wanted | null {
+  const line = member.lines?.[at];
+  const before = member.lines?.[at - 1];
+  if (line === undefined) return null;
+  const from = members.find(({ id }) => id === textIn(line, senderField(line.kind)))?.node;
+  if (from === undefined || from === member.node) return null;
+  const wanted = { from, to: member.node };
+  switch (line.kind) {
+    case "higherTerm":
+    case "lowerTerm":
+      return { ...wanted, types: [line.fields["type"] as MessageType], term: numberIn(line, "messageTerm") };
+    case "electedLeader":
+    case "changedLeader": {
+      // After a higher term the line only says whose message that was; it is named there.
+      const isPartOfStep = before?.kind === "becameFollower" && member.lines?.[at - 2]?.kind === "higherTerm";
+      return isPartOfStep ? null : { ...wanted, types: leaders, term: numberIn(line, "term") };
+    }
+    default:
+      return null;
+  }
+}
+
+const senderField = (kind: string): string =>
+  kind === "electedLeader" || kind === "changedLeader" ? "lead" : "from";
+
+/**
+ * Before a member leaves its term or its lead: what it still owes is sent, by hidden steps where
+ * need be. null: it cannot be sent yet, so that the member may not leave yet.
+ */
+export function settled(
+  setting: Setting,
+  demands: Demands,
+  world: World,
+  slot: number,
+  leaves: { readonly term: boolean; readonly lead: boolean },
+): World | null {
+  const { id, term } = nodeAt(world, slot);
+  const own = demands.get(keyOf(id, term)) ?? [];
+  const owed = own.filter(({ slot: asker, line }) => line >= (world.at[asker] ?? 0));
+  let reached = world;
+  for (const wanted of owed) {
+    const isLeaders = wanted.types.some((type) => leaders.includes(type));
+    if (!leaves.term && !(leaves.lead && isLeaders)) continue;
+    const alike = owed.filter(({ to, types }) => to === wanted.to && types[0] === wanted.types[0]);
+    const needed = alike.indexOf(wanted) + 1;
+    if (countInFlight(reached, wanted) >= needed) continue;
+    const next = supply(setting, reached, wanted);
+    if (next === null) return null;
+    reached = next;
+  }
+  return reached;
+}

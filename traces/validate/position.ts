@@ -1,0 +1,196 @@
+/**
+ * Entries that a history does not show: before a line that tells how far a member's log goes, its
+ * leader takes proposals and replicates them, until the log goes that far.
+ */
+
+import type { NodeId } from "../../model/ids.ts";
+import type { Message } from "../../model/messages.ts";
+import type { NodeState } from "../../model/node.ts";
+import type { Position } from "./awaited.ts";
+import { deliverQuietly, hearFrom, isAt, pastCap } from "./deliver.ts";
+import { beat } from "./supply.ts";
+import { inFlightTo, lastOf, nodeAt, slotOf, take } from "./world.ts";
+import type { Setting, World } from "./world.ts";
+
+/** The member's log at this position, or null where no hidden steps lead there. */
+export function atPosition(
+  setting: Setting,
+  world: World,
+  slot: number,
+  { term, index, commit }: Position,
+): World | null {
+  const isEarlier = commit !== null && commit < index && commit > nodeAt(world, slot).commit;
+  const staged = isEarlier ? withCommit(setting, withLog(setting, world, slot, term, commit), slot, commit) : null;
+  const reached = withLog(setting, staged ?? world, slot, term, index);
+  return commit === null ? reached : withCommit(setting, reached, slot, commit);
+}
+
+function withLog(
+  setting: Setting,
+  world: World,
+  slot: number,
+  term: number,
+  index: number,
+): World | null {
+  if (isAt(world, slot, term, index)) return world;
+  const node = nodeAt(world, slot);
+  const last = lastOf(node);
+  if (last.term > term || (last.term === term && last.last > index)) return null;
+  if (node.role === "leader") return node.term === term ? proposeUpTo(setting, world, slot, index) : null;
+  return replicate(setting, world, slot, term, index);
+}
+
+/** A leader's own entries, one proposal each. */
+export function proposeUpTo(setting: Setting, world: World, slot: number, index: number): World | null {
+  let reached = world;
+  while (lastOf(nodeAt(reached, slot)).last < index) {
+    const before = lastOf(nodeAt(reached, slot)).last;
+    const tried = take(setting, reached, slot, { kind: "propose", draws: "open" });
+    const isQuiet = tried.ok && tried.world.at[slot] === reached.at[slot];
+    if (!isQuiet || lastOf(nodeAt(tried.world, slot)).last === before) return null;
+    reached = tried.world;
+  }
+  return reached;
+}
+
+/** How often leader and follower may exchange messages without an entry reaching the follower. */
+const idleMax = 4;
+
+function replicate(
+  setting: Setting,
+  world: World,
+  slot: number,
+  term: number,
+  index: number,
+): World | null {
+  let reached = world;
+  let idle = 0;
+  while (!isAt(reached, slot, term, index)) {
+    const appended = takeAppend(setting, reached, slot, term, index);
+    if (appended !== null) {
+      reached = appended;
+      idle = 0;
+      continue;
+    }
+    idle += 1;
+    const leader = leaderOf(reached, nodeAt(reached, slot).term);
+    if (leader === null || leader.id === nodeAt(reached, slot).id || idle > idleMax) return null;
+    const moved = moveLeader(setting, reached, slot, leader.id, term, index);
+    if (moved === null) return null;
+    reached = moved;
+  }
+  return reached;
+}
+
+const leaderOf = (world: World, term: number): NodeState | null =>
+  world.nodes.find((node) => node.role === "leader" && node.term === term) ?? null;
+
+/** An append in flight that brings the log forward and no further than asked. */
+function takeAppend(
+  setting: Setting,
+  world: World,
+  slot: number,
+  term: number,
+  index: number,
+): World | null {
+  const node = nodeAt(world, slot);
+  const last = lastOf(node);
+  const fitting = inFlightTo(world, slot).filter(
+    (message) =>
+      message.type === "MsgApp" &&
+      message.term === node.term &&
+      isNoFurther(message, term, index) &&
+      !pastCap(setting, world, slot, message),
+  );
+  const next = fitting.toSorted((a, b) => distance(a, last.last) - distance(b, last.last));
+  for (const message of next) {
+    const tried = deliverQuietly(setting, world, slot, message);
+    const after = tried === null ? null : lastOf(nodeAt(tried, slot));
+    const isForward = after !== null && (after.term !== last.term || after.last !== last.last);
+    if (isForward) return tried;
+  }
+  return null;
+}
+
+function isNoFurther({ entries, index: before, logTerm }: Message, term: number, index: number): boolean {
+  const end = entries.at(-1) ?? { term: logTerm, last: before };
+  return end.term < term || (end.term === term && end.last <= index);
+}
+
+/** Appends that begin at the end of the log come first. */
+const distance = ({ index }: Message, last: number): number => Math.abs(index - last);
+
+/** The leader gets what is asked for, hears the follower, and sends it what that calls for. */
+function moveLeader(
+  setting: Setting,
+  world: World,
+  slot: number,
+  leader: NodeId,
+  term: number,
+  index: number,
+): World | null {
+  const leaderSlot = slotOf(leader);
+  const own = lastOf(nodeAt(world, leaderSlot));
+  const lacks = own.term === term && own.last < index;
+  const grown = lacks ? proposeUpTo(setting, world, leaderSlot, index) : world;
+  if (grown === null) return null;
+  const asked = answerAll(setting, grown, slot, leader);
+  const heard = hearFrom(setting, asked, leaderSlot, nodeAt(world, slot).id);
+  if (heard !== grown || lacks) return heard;
+  return beat(setting, world, leaderSlot);
+}
+
+/** The follower answers what of its leader is in flight: heartbeats, and appends that do not fit. */
+function answerAll(setting: Setting, world: World, slot: number, leader: NodeId): World {
+  const isFrom = (message: Message): boolean =>
+    message.from === leader && message.term === nodeAt(world, slot).term;
+  return inFlightTo(world, slot)
+    .filter((message) => isFrom(message) && !pastCap(setting, world, slot, message))
+    .filter(({ type, entries }) => type === "MsgHeartbeat" || (type === "MsgApp" && entries.length <= 1))
+    .slice(-1)
+    .reduce((reached, message) => deliverQuietly(setting, reached, slot, message) ?? reached, world);
+}
+
+/** The member's commit index at this, which its leader must tell it. */
+function withCommit(
+  setting: Setting,
+  world: World | null,
+  slot: number,
+  commit: number,
+): World | null {
+  let reached = world;
+  for (let round = 0; round <= idleMax && reached !== null; round += 1) {
+    const node = nodeAt(reached, slot);
+    if (node.commit === commit) return reached;
+    if (node.commit > commit) return null;
+    const leader = leaderOf(reached, node.term);
+    const told = takeCommit(setting, reached, slot);
+    if (told !== null) {
+      reached = told;
+      continue;
+    }
+    if (leader === null || leader.id === node.id) return null;
+    reached = hearAll(setting, reached, slotOf(leader.id));
+    reached = beat(setting, reached, slotOf(leader.id));
+  }
+  return null;
+}
+
+function takeCommit(setting: Setting, world: World, slot: number): World | null {
+  const node = nodeAt(world, slot);
+  const before = lastOf(node);
+  for (const message of inFlightTo(world, slot)) {
+    const isLeaders = message.type === "MsgApp" || message.type === "MsgHeartbeat";
+    if (!isLeaders || message.term !== node.term || pastCap(setting, world, slot, message)) continue;
+    if (message.commit <= node.commit) continue;
+    const next = deliverQuietly(setting, world, slot, message);
+    const after = next === null ? node : nodeAt(next, slot);
+    if (after.commit > node.commit && lastOf(after).last === before.last) return next;
+  }
+  return null;
+}
+
+const hearAll = (setting: Setting, world: World, leaderSlot: number): World =>
+  world.nodes
+    .filter(({ id }) => slotOf(id) !== leaderSlot)
+    .reduce((reached, { id }) => hearFrom(setting, reached, leaderSlot, id), world);

@@ -1,0 +1,78 @@
+/** What a member's lines tell of its state before the first of them. */
+
+import type { Awaited, Position, Watched } from "./awaited.ts";
+import { numberIn, textIn } from "./awaited.ts";
+
+/** null: no line tells. Members are hexadecimal ids; "0" is none. */
+export interface Told {
+  readonly member: Watched;
+  /** How the log begins: with a new member, with a restart, or in the middle of a life. */
+  readonly begins: "new" | "restart" | "middle";
+  readonly term: number | null;
+  readonly vote: string | null;
+  readonly lead: string | null;
+  /** Some line says that a lease holds, so that there is a lead. */
+  readonly hasLead: boolean;
+  readonly position: Position | null;
+  readonly isCandidate: boolean;
+}
+
+const newMember = ["becameFollower", "newRaft", "becameFollower"];
+
+export function toldBy(member: Watched): Told {
+  const lines = member.lines ?? [];
+  const begins = beginningOf(lines);
+  const life = lines.slice(0, endOfLife(lines));
+  const term = life.map(termBefore).find((value) => value !== null) ?? null;
+  const still = life.slice(0, firstChange(life));
+  const voter = still.find(({ kind }) => voterKinds.includes(kind));
+  const leadLine = life.find(({ kind }) => leadKinds.includes(kind));
+  return {
+    member,
+    begins,
+    term,
+    vote: voter === undefined ? null : textIn(voter, "vote"),
+    lead: leadLine === undefined ? null : leadBefore(leadLine),
+    hasLead: still.some(({ kind }) => kind === "leaseNotExpired"),
+    position: lines.find(({ position }) => position !== null)?.position ?? null,
+    isCandidate: ["receivedVote", "receivedVoteRejection"].includes(life[0]?.kind ?? ""),
+  };
+}
+
+function beginningOf(lines: readonly Awaited[]): Told["begins"] {
+  const [first, second] = lines;
+  if (first?.kind !== "becameFollower") return "middle";
+  const isNew =
+    newMember.every((kind, at) => lines[at]?.kind === kind) && numberIn(first, "term") === 0;
+  if (isNew) return "new";
+  // A candidate that hears of a leader also becomes a follower, and then says whom it follows.
+  return second?.kind === "electedLeader" ? "middle" : "restart";
+}
+
+/** What follows a restart tells nothing of what was before but the disk. */
+function endOfLife(lines: readonly Awaited[]): number {
+  const restart = lines.findIndex(({ beginsProcess }, at) => at > 0 && beginsProcess);
+  return restart === -1 ? lines.length : restart;
+}
+
+const voterKinds = ["leaseNotExpired", "castVote", "rejectedVote"];
+const leadKinds = ["electedLeader", "changedLeader", "lostLeader"];
+/** Lines of a change of the term or of the vote, after which the first vote is not told any more. */
+const changeKinds = ["becameFollower", "becameCandidate", "higherTerm", "castVote"];
+
+function firstChange(lines: readonly Awaited[]): number {
+  const found = lines.findIndex(({ kind }) => changeKinds.includes(kind));
+  if (found === -1) return lines.length;
+  return lines[found]?.kind === "castVote" ? found + 1 : found;
+}
+
+function termBefore(line: Awaited): number | null {
+  const term = line.fields["term"];
+  if (typeof term !== "number") return null;
+  return line.kind === "becameCandidate" ? term - 1 : term;
+}
+
+function leadBefore(line: Awaited): string {
+  if (line.kind === "electedLeader") return "0";
+  return textIn(line, line.kind === "changedLeader" ? "from" : "lead");
+}

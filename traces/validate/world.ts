@@ -1,0 +1,159 @@
+/** The state of a search: the members, what is in flight, and how much of each log is printed. */
+
+import type { NodeId } from "../../model/ids.ts";
+import type { Input, Step } from "../../model/inputs.ts";
+import type { Message } from "../../model/messages.ts";
+import type { NodeState } from "../../model/node.ts";
+import type { Rules } from "../../model/rules.ts";
+import type { Watched } from "./awaited.ts";
+import { fitOf } from "./printed.ts";
+import type { Fit, Words } from "./printed.ts";
+
+/** The model, passed in: `traces/` runs nothing of it itself. */
+export interface Model {
+  readonly rules: Rules;
+  readonly step: (node: NodeState, input: Input, rules: Rules) => Step;
+  readonly nodeKey: (node: NodeState) => string;
+  readonly messageKey: (message: Message) => string;
+}
+
+/** What a search asks about, and what it counts. */
+export interface Setting {
+  readonly model: Model;
+  readonly members: readonly Watched[];
+  readonly words: Words;
+  /** How often the model was stepped; the search alone writes it. */
+  readonly count: { steps: number };
+}
+
+export interface World {
+  readonly nodes: readonly NodeState[];
+  /** Per member: the number of its lines that are printed. */
+  readonly at: readonly number[];
+  /** Per receiver, oldest first. */
+  readonly pool: readonly (readonly Message[])[];
+  /** A process that has not begun yet. */
+  readonly down: readonly boolean[];
+  readonly path: Path | null;
+}
+
+/** The steps taken so far, the last one first. */
+export interface Path {
+  readonly taken: Taken;
+  readonly before: Path | null;
+}
+
+export type Taken =
+  | { readonly kind: "input"; readonly slot: number; readonly input: Input }
+  /** "assume": in flight since before the logs begin, or of a member without a log. */
+  | { readonly kind: "lose" | "assume"; readonly slot: number; readonly message: Message }
+  | { readonly kind: "restart"; readonly slot: number; readonly input: Input; readonly crashes: boolean };
+
+export type Tried =
+  | { readonly ok: true; readonly world: World; readonly step: Step }
+  | { readonly ok: false; readonly fit: Extract<Fit, { fits: false }> | null; readonly step: Step };
+
+export function nodeAt(world: { readonly nodes: readonly NodeState[] }, slot: number): NodeState {
+  const found = world.nodes[slot];
+  if (found === undefined) throw new Error(`a history has no member ${slot + 1}`);
+  return found;
+}
+
+export const slotOf = (node: NodeId): number => node - 1;
+
+export const inFlightTo = (world: World, slot: number): readonly Message[] => world.pool[slot] ?? [];
+
+/** One input of one member, if all that it prints is what the member's log has next. */
+export function take(setting: Setting, world: World, slot: number, input: Input): Tried {
+  const { model, members, words, count } = setting;
+  const member = members[slot];
+  if (member === undefined) throw new Error(`a history has no member ${slot + 1}`);
+  count.steps += 1;
+  const step = model.step(nodeAt(world, slot), input, model.rules);
+  if (step.panic !== null) return { ok: false, fit: null, step };
+  const at = world.at[slot] ?? 0;
+  const fit = fitOf(step.events, member, at, words);
+  if (!fit.fits) return { ok: false, fit, step };
+  return { ok: true, step, world: after(world, slot, input, step, fit.to) };
+}
+
+function after(world: World, slot: number, input: Input, step: Step, to: number): World {
+  const isRestart = input.kind === "restart";
+  const wasDown = world.down[slot] === true;
+  const taken: Taken = isRestart
+    ? { kind: "restart", slot, input, crashes: !wasDown }
+    : { kind: "input", slot, input };
+  const own = isRestart ? [] : withoutDelivered(inFlightTo(world, slot), input);
+  const moved: World = {
+    nodes: world.nodes.with(slot, withoutPendingConf(step.node)),
+    at: world.at.with(slot, to),
+    pool: world.pool.with(slot, own),
+    down: isRestart && wasDown ? world.down.with(slot, false) : world.down,
+    path: { taken, before: world.path },
+  };
+  return step.sent.reduce(posted, moved);
+}
+
+/** As the cluster's steps forget it: no rule reads it where membership is fixed. */
+const withoutPendingConf = (node: NodeState): NodeState =>
+  (node.pendingConfIndex as number) === 0 ? node : { ...node, pendingConfIndex: 0 as typeof node.pendingConfIndex };
+
+function withoutDelivered(pool: readonly Message[], input: Input): readonly Message[] {
+  if (input.kind !== "deliver") return pool;
+  const found = pool.indexOf(input.message);
+  return found === -1 ? pool : pool.filter((_, at) => at !== found);
+}
+
+/** How many messages of one kind, sender and term are kept in flight: the others are lost. */
+const alikeMax = 4;
+
+/**
+ * What is sent is in flight until it is delivered or lost. Of many that are alike the oldest is
+ * lost, but an append with entries that its receiver does not have yet is not like any other.
+ */
+function posted(world: World, message: Message): World {
+  const slot = slotOf(message.to);
+  if (world.down[slot] === true) return world;
+  const pool = inFlightTo(world, slot);
+  const added = { ...world, pool: world.pool.with(slot, [...pool, message]) };
+  const alike = pool.filter(
+    (other) =>
+      other.type === message.type &&
+      other.from === message.from &&
+      other.term === message.term &&
+      !isAhead(nodeAt(world, slot), other),
+  );
+  const [oldest] = alike;
+  return alike.length < alikeMax || oldest === undefined ? added : lost(added, slot, oldest);
+}
+
+function isAhead(receiver: NodeState, message: Message): boolean {
+  if (message.type !== "MsgApp") return false;
+  const end = message.entries.at(-1);
+  const last = receiver.log.runs.at(-1) ?? receiver.log.base;
+  return end !== undefined && end.last > last.last;
+}
+
+export const lost = (world: World, slot: number, message: Message): World => ({
+  ...world,
+  pool: world.pool.with(slot, inFlightTo(world, slot).filter((other) => other !== message)),
+  path: { taken: { kind: "lose", slot, message }, before: world.path },
+});
+
+export const assumed = (world: World, slot: number, message: Message): World => ({
+  ...world,
+  pool: world.pool.with(slot, [...inFlightTo(world, slot), message]),
+  path: { taken: { kind: "assume", slot, message }, before: world.path },
+});
+
+/** Equal where two worlds have the same futures. */
+export const worldKey = (model: Model, { nodes, at, pool, down }: World): string =>
+  [
+    at.join(),
+    down.join(),
+    ...nodes.map((node) => model.nodeKey(node)),
+    ...pool.map((messages) => messages.map((one) => model.messageKey(one)).sort().join("&")),
+  ].join("|");
+
+export const lastOf = ({ log }: NodeState): { readonly term: number; readonly last: number } =>
+  log.runs.at(-1) ?? log.base;
