@@ -17,6 +17,8 @@ import { list } from "./commands/list.ts";
 import { oddsCommand, readRestartTicks } from "./commands/odds.ts";
 import type { OddsOptions } from "./commands/odds.ts";
 import { replayTrace } from "./commands/replay.ts";
+import { validateLogs } from "./commands/validate.ts";
+import type { ValidateOptions } from "./commands/validate.ts";
 import { seconds, wholeNumber, withQuestionOptions, withSweptOptions } from "./options.ts";
 import { UsageError } from "./question.ts";
 
@@ -72,6 +74,23 @@ function addOdds(quorate: Command, setExit: (code: number) => void): void {
     });
 }
 
+function addValidate(quorate: Command, setExit: (code: number) => void): void {
+  quorate
+    .command("validate")
+    .description("is this history, etcd's logs of each member, a behaviour of a variant?")
+    .argument("<log...>", "files or folders; - is standard input")
+    .option("--variant <name>", "a name, a .json file, or auto: of the version that the logs tell", "auto")
+    .option("--member <name=id>", "whose lines these are, where the logs do not tell; may be repeated", collect, [])
+    .option("--election-tick <ticks>", "election timeout, where the logs do not tell it", wholeNumber(2))
+    .option("--max-seconds <s>", "stop after so many seconds (cut)", seconds)
+    .option("--out <dir>", "folder for the execution, a trace")
+    .addOption(new Option("--format <format>", "of the answer").choices(["text", "json"]).default("text"))
+    .option("--quiet", "no progress on standard error", false)
+    .action(async (paths: string[], options: ValidateOptions) => {
+      setExit(await validateLogs(paths, options, out));
+    });
+}
+
 function program(setExit: (code: number) => void): Command {
   const quorate = new Command("quorate")
     .description("A model checker over Raft histories: what etcd's elections can do, exhaustively.")
@@ -80,6 +99,7 @@ function program(setExit: (code: number) => void): Command {
   addCheck(quorate, setExit);
   addCompare(quorate, setExit);
   addOdds(quorate, setExit);
+  addValidate(quorate, setExit);
   addTraces(quorate, setExit);
   addSources(quorate, setExit);
   return quorate;

@@ -47,10 +47,14 @@ const columns: readonly Column[] = [
   { title: "seconds, worst", cell: secondsCell },
   { title: "AF stable", cell: ({ afStable }) => afStable },
   { title: "AG EF stable", cell: ({ agEfStable }) => agEfStable },
+  { title: "states", cell: ({ states, cut }) => `${states.toLocaleString("en")}${cut === null ? "" : " (cut)"}` },
+];
+
+/** Odds belong to a prompt network: elsewhere they would answer another question. */
+const oddsColumns: readonly Column[] = [
   { title: "mean s", cell: ({ meanSeconds }) => amount(meanSeconds) },
   { title: "p99 s", cell: ({ p99Seconds }) => amount(p99Seconds) },
   { title: "P(≥ 13 s)", cell: ({ atLeast13s }) => probability(atLeast13s) },
-  { title: "states", cell: ({ states, cut }) => `${states.toLocaleString("en")}${cut === null ? "" : " (cut)"}` },
 ];
 
 /** What has a column of its own only where it differs between rows. */
@@ -61,7 +65,8 @@ const sweptColumns: readonly Column[] = [
 
 function columnsFor(rows: readonly ComparisonRow[]): readonly Column[] {
   const swept = sweptColumns.filter(({ cell }) => new Set(rows.map(cell)).size > 1);
-  const [first, ...others] = columns;
+  const hasOdds = rows.some(({ regime, meanSeconds }) => regime.prompt && meanSeconds !== null);
+  const [first, ...others] = [...columns, ...(hasOdds ? oddsColumns : [])];
   return first === undefined ? columns : [first, ...swept, ...others];
 }
 

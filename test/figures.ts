@@ -58,6 +58,15 @@ export const figures: readonly Figure[] = [
     isQuick: false,
   },
   {
+    name: "partition-prevote",
+    args: [
+      ...["etcd-3.4+prevote", "--scenario", "partition", "--delay", "0,1,2", "--order", "fifo,any"],
+      ...["--loss", "0,1,2", "--max-states", "4000000"],
+    ],
+    text: oneTable,
+    isQuick: false,
+  },
+  {
     name: "election-ticks",
     args: ["etcd-3.1.4", "etcd-3.4+prevote", "--delay", "prompt", "--election-tick", "3..10"],
     text: oneTable,

@@ -57,7 +57,8 @@ function loopAmiss({ kind, loop, laps, steps }: Trace): string | null {
     : `loop: is ${loop} of ${steps.length} steps; give the index from which they are ${laps} laps.`;
 }
 
-function scenarioAmiss({ scenario, scenarioSettings, members }: Trace): string | null {
+function scenarioAmiss({ scenario, scenarioSettings, members, start }: Trace): string | null {
+  if (start !== undefined) return startAmiss(scenario, start.parts, members);
   if (scenario !== scenarioSettings.name) {
     const own = shown(scenarioSettings.name);
     return `scenario: is ${shown(scenario)}; give the name in scenarioSettings, ${own}.`;
@@ -65,4 +66,19 @@ function scenarioAmiss({ scenario, scenarioSettings, members }: Trace): string |
   return members.length === scenarioSettings.members
     ? null
     : `members: are ${members.length}; give the ${scenarioSettings.members} of scenarioSettings.`;
+}
+
+/** A first state given in full is that of a history, and has each of its members in its place. */
+function startAmiss(
+  scenario: string,
+  parts: readonly { readonly node: { readonly id: number } }[],
+  members: Trace["members"],
+): string | null {
+  if (scenario !== "history") {
+    return `scenario: is ${shown(scenario)}; a trace with "start" has the scenario "history".`;
+  }
+  const isInPlace = members.every(({ node }, at) => node === at + 1 && parts[at]?.node.id === node);
+  return isInPlace && parts.length === members.length
+    ? null
+    : `start.parts: give each of the ${members.length} in "members" once, by ascending node from 1.`;
 }

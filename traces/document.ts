@@ -5,6 +5,7 @@ import type { Regime } from "../model/regime.ts";
 import type { VersionRules } from "../model/rules.ts";
 import type { Identity, Scenario } from "../model/scenarios.ts";
 import type { EnvironmentFields, MemberFields } from "./fields.ts";
+import type { MachineState } from "./machine.ts";
 import type { SentMessage } from "./sent.ts";
 
 /** A run of the model, step by step, with all that a replay needs. */
@@ -23,6 +24,11 @@ export interface Trace {
   readonly reason: string;
   readonly members: readonly Identity[];
   readonly initial: InitialState;
+  /**
+   * The first state with every field, where it is that of a history and not of a scenario: `scenario`
+   * is "history" then, and `scenarioSettings` has the numbers and the budgets alone.
+   */
+  readonly start?: MachineState;
   readonly steps: readonly TraceStep[];
   /** A lasso: the index of the first step of its cycle, which fills the rest, `laps` times over. */
   readonly loop?: number;
@@ -204,4 +210,48 @@ export interface Odds {
   readonly run?: Readonly<Record<string, number | string>>;
 }
 
-export type QuorateDocument = Trace | Report | VariantFile | Comparison | Odds;
+/** Is a history a behaviour of a variant? */
+export interface Validation {
+  readonly format: "quorate-validation";
+  readonly version: 1;
+  readonly variant: string;
+  readonly verdict: "explained" | "unexplained" | "cut";
+  /** ticks */
+  readonly electionTick: number;
+  /** `raft`: lines to explain; `setAside`: lines of raft that the model has no event for. */
+  readonly lines: { readonly raft: number; readonly matched: number; readonly setAside: number };
+  readonly longestPrefix: readonly PrefixOfMember[];
+  /** null where every line is explained. */
+  readonly firstUnexplained: FirstUnexplained | null;
+  readonly nearMisses: readonly { readonly action: string; readonly guard: string }[];
+  /**
+   * "member": that member's log alone is no behaviour, whatever the others did; "search": the search
+   * found no execution of all of them, and takes only the hidden steps that lines call for.
+   */
+  readonly refutedBy: "member" | "search" | null;
+  /** The other variants that explain every line. */
+  readonly explainedBy: readonly string[];
+  /** How often the model was stepped for this variant. */
+  readonly steps: number;
+  /** The name of the execution's file, or null where none was written. */
+  readonly trace: string | null;
+  readonly notes?: readonly string[];
+  readonly run?: Readonly<Record<string, number | string>>;
+}
+
+export interface PrefixOfMember {
+  readonly member: string;
+  readonly lines: number;
+  readonly of: number;
+  /** The number in its file of the last line that is explained. */
+  readonly last: number | null;
+}
+
+export interface FirstUnexplained {
+  readonly member: string;
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export type QuorateDocument = Trace | Report | VariantFile | Comparison | Odds | Validation;

@@ -4,7 +4,15 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { ValidateFunction } from "ajv/dist/2020.js";
 
 import { inconsistencyOf } from "./consistent.ts";
-import type { Comparison, Odds, QuorateDocument, Report, Trace, VariantFile } from "./document.ts";
+import type {
+  Comparison,
+  Odds,
+  QuorateDocument,
+  Report,
+  Trace,
+  Validation,
+  VariantFile,
+} from "./document.ts";
 import { parseJson, refused } from "./parse-json.ts";
 import type { Read } from "./parse-json.ts";
 import { describeSchemaError, shown } from "./schema-error.ts";
@@ -17,8 +25,10 @@ import regime from "./schema/regime.json" with { type: "json" };
 import report from "./schema/report.json" with { type: "json" };
 import rules from "./schema/rules.json" with { type: "json" };
 import scenario from "./schema/scenario.json" with { type: "json" };
+import start from "./schema/start.json" with { type: "json" };
 import state from "./schema/state.json" with { type: "json" };
 import trace from "./schema/trace.json" with { type: "json" };
+import validation from "./schema/validation.json" with { type: "json" };
 import variant from "./schema/variant.json" with { type: "json" };
 
 export type { Read } from "./parse-json.ts";
@@ -31,6 +41,7 @@ const schemaOf: Readonly<Record<Format, string>> = {
   "quorate-variant": "variant.json",
   "quorate-comparison": "comparison.json",
   "quorate-odds": "odds.json",
+  "quorate-validation": "validation.json",
 };
 
 /** Every document is at its first version. */
@@ -53,6 +64,9 @@ export const validateComparison = (text: string): Read<Comparison> =>
   validated("quorate-comparison", text);
 
 export const validateOdds = (text: string): Read<Odds> => validated("quorate-odds", text);
+
+export const validateValidation = (text: string): Read<Validation> =>
+  validated("quorate-validation", text);
 
 function validated<T extends QuorateDocument>(format: T["format"], text: string): Read<T> {
   const parsed = parseJson(text);
@@ -97,8 +111,8 @@ function validatorOf(format: Format): ValidateFunction {
     discriminator: true,
     verbose: true,
     schemas: [
-      ...[common, message, action, state, rules, regime, scenario],
-      ...[trace, report, variant, comparison, odds],
+      ...[common, message, action, state, start, rules, regime, scenario],
+      ...[trace, report, variant, comparison, odds, validation],
     ],
   });
   const found = ajv.getSchema(schemaOf[format]);

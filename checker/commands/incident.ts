@@ -55,7 +55,8 @@ export function verdict(rows: readonly ComparisonRow[], folder: string): readonl
       const lasso = row.traces["Depositions"];
       const shown = lasso === undefined ? [] : [`    ${inShell(`export ${join(folder, lasso)} --to md`)}`];
       const isShown = row.depositions === "unbounded";
-      return [`  ${row.variant}: ${sentences(row).join(" ")}`, ...(isShown ? shown : [])];
+      const said = sentences(row).map((sentence) => `    ${sentence}`);
+      return [`  ${row.variant}`, ...said, ...(isShown ? shown : [])];
     }),
   ]);
 }
@@ -65,11 +66,11 @@ function sentences(row: ComparisonRow): readonly string[] {
   const seconds = (value: number): string => ((value * tickMs) / 1000).toFixed(1);
   const deposed =
     depositions === "unbounded"
-      ? "leaders can be elected and deposed without end (a lasso)" +
-        (disturbances === "unbounded" ? ", by a member that could never lead." : ".")
+      ? "Leaders can be elected and deposed without end (a lasso)" +
+        (disturbances === "unbounded" ? ", by a member whose log is stale." : ".")
       : depositions === null
-        ? "how often leaders are deposed was not proved."
-        : `leaders are deposed at most ${depositions} time${depositions === 1 ? "" : "s"}.`;
+        ? `How often leaders are deposed was not proved (${row.found["Depositions"] ?? 0} or more).`
+        : `Leaders are deposed at most ${depositions} time${depositions === 1 ? "" : "s"}.`;
   const ends =
     typeof ticks === "number" && typeof rounds === "number"
       ? `The stable leader is always elected within ${rounds} campaign${rounds === 1 ? "" : "s"} and ${ticks} ticks (${seconds(ticks)} s).`
@@ -79,7 +80,7 @@ function sentences(row: ComparisonRow): readonly string[] {
   const odds =
     meanSeconds === null || !row.regime.prompt
       ? ""
-      : `With random timeouts and prompt messages it takes ${meanSeconds.toFixed(1)} s on average, and ` +
-        `13 s or more with probability ${probability(atLeast13s)}.`;
+      : `With random timeouts it takes ${meanSeconds.toFixed(1)} s on average, and 13 s or more with ` +
+        `probability ${probability(atLeast13s)}.`;
   return [deposed, ends, odds].filter((sentence) => sentence !== "");
 }

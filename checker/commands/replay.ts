@@ -1,16 +1,14 @@
 /** `quorate replay`: runs a trace through the model again and judges its property anew. */
 
 import type { Cluster } from "../../model/cluster.ts";
-import { cluster } from "../../model/cluster.ts";
-import { settingsOf } from "../../model/scenarios.ts";
 import type { Trace } from "../../traces/document.ts";
 import type { MachineState } from "../../traces/machine.ts";
 import { replay } from "../../traces/replay.ts";
 import { validateTrace } from "../../traces/validate-document.ts";
 import { brokenBy } from "../ask.ts";
-import { machineOf } from "../machine.ts";
 import { propertyNamed } from "../properties.ts";
 import { UsageError, readText, variantsAndMutants } from "../question.ts";
+import { clusterIn, machineIn } from "./history-machine.ts";
 
 /** 0: it fits; 1: it does not. */
 export function replayTrace(path: string, out: (text: string) => void): number {
@@ -21,7 +19,7 @@ export function replayTrace(path: string, out: (text: string) => void): number {
     return 1;
   }
   const system = clusterIn(trace);
-  const replayed = replay(trace, machineOf(system));
+  const replayed = replay(trace, machineIn(trace, system));
   if (!replayed.ok) {
     out(`${path}: ${replayed.why}`);
     return 1;
@@ -42,9 +40,6 @@ export function traceIn(path: string): Trace {
   if (!read.ok) throw new UsageError(`${path}: ${read.error}`);
   return read.value;
 }
-
-const clusterIn = ({ variant, rules, scenarioSettings, regime }: Trace): Cluster =>
-  cluster(variant, { ...rules, ...settingsOf(scenarioSettings) }, scenarioSettings, regime);
 
 const sorted = (rules: object): readonly (readonly [string, unknown])[] =>
   Object.entries(rules).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -6,6 +6,8 @@ import type { SaidLine } from "./said.ts";
 export interface Draft {
   readonly place: Place;
   readonly stamp: Stamp | null;
+  /** The stamp around it, if the line has two. */
+  readonly outer: Stamp | null;
   readonly text: string;
   readonly said: SaidLine | null;
   readonly event: ServerEvent | null;
@@ -16,6 +18,8 @@ export interface Draft {
   fresh: boolean;
   /** Whether the words are those of 3.0 or before. */
   readonly isOld: boolean;
+  /** The versions that log in this form, where the form tells. */
+  readonly family: string | null;
 }
 
 /** All the lines of one member in one file, in the file's order. */

@@ -2,6 +2,7 @@
 
 import type { Draft, Share } from "./draft.ts";
 import type { Place, Process, RaftLine, ServerLine } from "./history.ts";
+import { onOneClock } from "./one-clock.ts";
 import { isComparable } from "./stamps.ts";
 
 export interface Ordered {
@@ -15,7 +16,8 @@ export interface Ordered {
 export function orderedLines(shares: readonly Share[]): Ordered {
   const warnings: string[] = [];
   const kept = withoutCopies(shares, warnings);
-  const sorted = kept.map((share) => inOrder(share, warnings)).toSorted(byStart);
+  const ofOneClock = kept.map((share) => ({ ...share, drafts: [...onOneClock(share.drafts)] }));
+  const sorted = ofOneClock.map((share) => inOrder(share, warnings)).toSorted(byStart);
   return { ...numbered(sorted.flatMap((share) => share.drafts)), warnings };
 }
 

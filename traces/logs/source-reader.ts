@@ -96,9 +96,13 @@ function take(line: NumberedLine, file: string, tally: Tally, whose: Attribution
   tally.noise += 1;
 }
 
-const draftOf = ({ text, stamp, pid, origin }: Unwrapped, place: Place, heading: string | null): Draft => ({
-  ...{ place, stamp, text, said: null, event: null, pid, origin: origin ?? heading },
-  ...{ fresh: false, isOld: false },
+const draftOf = (
+  { text, stamp, outer, pid, origin, family }: Unwrapped,
+  place: Place,
+  heading: string | null,
+): Draft => ({
+  ...{ place, stamp, outer, text, said: null, event: null, pid, origin: origin ?? heading },
+  ...{ fresh: false, isOld: false, family },
 });
 
 /** Whether the line is of the server and matters; one line may tell several things. */

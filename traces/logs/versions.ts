@@ -22,6 +22,8 @@ export function versionOf(drafts: readonly Draft[]): VersionFound {
 /** The versions whose words these are; see log-formats.md of raft.go's templates. */
 function familyOf(drafts: readonly Draft[]): string | null {
   if (drafts.some(({ isOld }) => isOld)) return "2.x-3.0";
+  const form = drafts.find((draft) => draft.family !== null)?.family;
+  if (form != null) return form;
   const has = (test: (draft: Draft) => boolean): boolean => drafts.some(test);
   if (has(({ said }) => said?.kind === "forgotLeader")) return "3.6";
   const isNew = has(

@@ -8,6 +8,8 @@ export interface Unwrapped {
   readonly text: string;
   /** The innermost stamp: an outer one tells when the line arrived somewhere. */
   readonly stamp: Stamp | null;
+  /** The one around it, if there are two. */
+  readonly outer: Stamp | null;
   /** Where the wrapping names a host, a container or a file of a search: its name. */
   readonly origin: string | null;
   /** Of etcd itself, from journald: not of podman or docker. */
@@ -16,6 +18,8 @@ export interface Unwrapped {
   readonly format: string;
   /** Whether the logger says that raft wrote it. */
   readonly isRafts: boolean;
+  /** The versions that log in this form, where it tells. */
+  readonly family: string | null;
   /** The other fields of a JSON line. */
   readonly fields: Readonly<Record<string, unknown>> | null;
 }
@@ -24,10 +28,12 @@ export interface Unwrapped {
 interface Peeled {
   text: string;
   stamp: Stamp | null;
+  outer: Stamp | null;
   origin: string | null;
   pid: number | null;
   format: string;
   isRafts: boolean;
+  family: string | null;
   fields: Readonly<Record<string, unknown>> | null;
 }
 
@@ -52,14 +58,21 @@ const runners = /^(?:podman|docker|dockerd|conmon|containerd|crio|kubelet|system
 
 const journal = (peeled: Peeled, groups: Groups): void => {
   const { host, ident = "", pid } = groups;
-  peeled.stamp = groups["uptime"] === undefined ? stampOf(groups) : uptimeStamp(groups["uptime"]);
+  stamped(peeled, groups["uptime"] === undefined ? stampOf(groups) : uptimeStamp(groups["uptime"]));
   peeled.origin = host ?? peeled.origin;
   if (pid !== undefined && !runners.test(ident)) peeled.pid = Number(pid);
   peeled.format = "journald";
 };
 
+/** A stamp further inside takes the place of the one before. */
+function stamped(peeled: Peeled, stamp: Stamp | null): void {
+  if (stamp === null) return;
+  peeled.outer = peeled.stamp;
+  peeled.stamp = stamp;
+}
+
 const loggedBy = (format: string) => (peeled: Peeled, groups: Groups): void => {
-  if (groups["hour"] !== undefined) peeled.stamp = stampOf(groups);
+  if (groups["hour"] !== undefined) stamped(peeled, stampOf(groups));
   peeled.format = format;
   if (groups["package"] === "raft") peeled.isRafts = true;
 };
@@ -111,8 +124,8 @@ const wrappings: readonly Wrapping[] = [
 /** A line of a log, peeled. */
 export function unwrap(line: string): Unwrapped {
   const peeled: Peeled = {
-    ...{ text: line, stamp: null, origin: null, pid: null },
-    ...{ format: "bare", isRafts: false, fields: null },
+    ...{ text: line, stamp: null, outer: null, origin: null, pid: null },
+    ...{ format: "bare", isRafts: false, family: null, fields: null },
   };
   for (let layer = 0; layer < layersMax && peelOnce(peeled); layer += 1);
   return { ...peeled, text: peeled.text.trimEnd() };
@@ -144,7 +157,7 @@ function peelLogrus(peeled: Peeled): boolean {
     peeled.text,
   )?.groups;
   if (found === undefined) return false;
-  peeled.stamp = zapStamp(found["time"]) ?? peeled.stamp;
+  stamped(peeled, zapStamp(found["time"]));
   peeled.format = "logrus";
   const quoted = found["quoted"];
   peeled.text = quoted === undefined ? (found["word"] ?? "") : quoted.replaceAll(/\\(["\\])/g, "$1");
@@ -161,7 +174,7 @@ function peelJson(peeled: Peeled): boolean {
   };
   const inner = text("log") ?? text("MESSAGE");
   if (inner !== null) {
-    peeled.stamp = zapStamp(text("time")) ?? journalStamp(text("__REALTIME_TIMESTAMP")) ?? peeled.stamp;
+    stamped(peeled, zapStamp(text("time")) ?? journalStamp(text("__REALTIME_TIMESTAMP")));
     peeled.origin = text("_HOSTNAME") ?? peeled.origin;
     const pid = text("_PID");
     const comm = text("SYSLOG_IDENTIFIER") ?? "";
@@ -173,14 +186,21 @@ function peelJson(peeled: Peeled): boolean {
   }
   const message = text("msg");
   if (message === null) return false;
-  peeled.stamp = zapStamp(fields["ts"] ?? fields["time"]) ?? peeled.stamp;
-  peeled.isRafts = fields["logger"] === "raft" || /(?:^|\/)raft\/|\/raft\.go:/.test(text("caller") ?? "");
-  if (/^etcdserver\/raft\.go/.test(text("caller") ?? "")) peeled.isRafts = false;
+  stamped(peeled, zapStamp(fields["ts"] ?? fields["time"]));
+  peeled.family = familyOf(text("caller") ?? "");
+  peeled.isRafts = fields["logger"] === "raft" || peeled.family !== null;
   peeled.fields = fields;
   peeled.format = "zap";
   peeled.text = message;
   // The message is etcd's own: nothing wraps it any more.
   return false;
+}
+
+/** Where raft's lines say that they come from: 3.5 names only the bridge to its logger. */
+function familyOf(caller: string): string | null {
+  if (/^raft\/(?:raft|node|log\w*)\.go:/.test(caller)) return "3.4";
+  if (/^etcdserver\/zap_raft\.go:/.test(caller)) return "3.5";
+  return /^v3@v3\.6[.\d]*\//.test(caller) ? "3.6" : null;
 }
 
 const journalStamp = (micros: string | null): Stamp | null =>

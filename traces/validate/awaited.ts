@@ -67,8 +67,9 @@ const isModelled = ({ said }: RaftLine): boolean =>
 function awaitedLines(raft: readonly RaftLine[]): readonly Awaited[] {
   const lines = raft.filter(isModelled);
   const positions = lines.map((_, at) => positionOf(lines, at));
-  const told = nextOf(positions);
   const restarts = nextOf(positions.map((one) => (one !== null && one.commit !== null ? one : null)));
+  const whole = positions.map((one, at) => withCommitOf(one, restarts[at] ?? null));
+  const told = nextOf(whole);
   return lines.map((line, at) => {
     const before = lines[at - 1];
     return {
@@ -76,11 +77,20 @@ function awaitedLines(raft: readonly RaftLine[]): readonly Awaited[] {
       kind: line.said.kind,
       fields: line.said.fields as Readonly<Record<string, unknown>>,
       beginsProcess: before === undefined || before.process !== line.process,
-      position: positions[at] ?? null,
+      position: whole[at] ?? null,
       nextPosition: told[at] ?? null,
       nextRestart: restarts[at] ?? null,
     };
   });
+}
+
+/**
+ * A member that restarts with the log that it has now finds the commit index on its disk that it has
+ * been told while it had this log: there is no later leader without an entry of its own.
+ */
+function withCommitOf(position: Position | null, restart: Position | null): Position | null {
+  const isSame = position?.term === restart?.term && position?.index === restart?.index;
+  return isSame ? restart : position;
 }
 
 /** At each place what stands there, or else next after it. */

@@ -17,7 +17,7 @@ interface Position {
 }
 
 /** A log that begins with a new member is taken up after what a new member prints. */
-export function firstWorld({ members, model }: Setting): World {
+export function initialOf({ members, model }: Setting): World {
   const told = members.map(toldBy);
   const positions = told.map((own) => positionOf(own, told));
   const base = baseOf(told, positions);

@@ -57,10 +57,12 @@ function handedOver(setting: Setting, { tops }: Outlook, world: World, slot: num
   const top = own !== null && own.term === term ? own.index : (tops.get(term) ?? 0);
   const isShort = lastOf(nodeAt(world, slot)).last < top;
   const grown = isShort ? (proposeUpTo(setting, world, slot, top) ?? world) : world;
-  return setting.members.reduce((reached, { node, lines }, peer) => {
+  const served = setting.members.reduce((reached, { node, lines }, peer) => {
     const needed = lines?.[reached.at[peer] ?? 0]?.nextPosition ?? null;
     const isServed = node !== id && nodeAt(reached, peer).term === term && needed?.term === term;
     if (!isServed) return reached;
     return atPosition(setting, reached, peer, needed) ?? reached;
   }, grown);
+  const isOwn = own !== null && own.term === term;
+  return isOwn ? (atPosition(setting, served, slot, own) ?? served) : served;
 }

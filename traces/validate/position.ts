@@ -163,17 +163,35 @@ function withCommit(
     const node = nodeAt(reached, slot);
     if (node.commit === commit) return reached;
     if (node.commit > commit) return null;
-    const leader = leaderOf(reached, node.term);
+    if (node.role === "leader") {
+      reached = committing(setting, reached, slot, commit);
+      continue;
+    }
     const told = takeCommit(setting, reached, slot);
     if (told !== null) {
       reached = told;
       continue;
     }
-    if (leader === null || leader.id === node.id) return null;
+    const leader = leaderOf(reached, node.term);
+    if (leader === null) return null;
     reached = hearAll(setting, reached, slotOf(leader.id));
     reached = beat(setting, reached, slotOf(leader.id));
   }
   return null;
+}
+
+/** A leader commits what a quorum holds: its peers get the entries that they may, and answer. */
+function committing(setting: Setting, world: World, slot: number, commit: number): World {
+  const { id, term } = nodeAt(world, slot);
+  const heard = hearAll(setting, world, slot);
+  return heard.nodes.reduce((reached, peer, at) => {
+    const isDone = nodeAt(reached, slot).commit >= commit;
+    const next = setting.members[at]?.lines?.[reached.at[at] ?? 0]?.nextPosition ?? null;
+    const mayHave = next === null || next.term > term || next.index >= commit;
+    if (isDone || peer.id === id || peer.term !== term || !mayHave) return reached;
+    const served = replicate(setting, reached, at, term, commit) ?? reached;
+    return hearFrom(setting, served, slot, peer.id);
+  }, heard);
 }
 
 function takeCommit(setting: Setting, world: World, slot: number): World | null {

@@ -12,7 +12,7 @@ import type { Outlook } from "./leave.ts";
 import { atPosition } from "./position.ts";
 import { supply } from "./supply.ts";
 import { tickOutOfLease, tickTo, tickUntilPrinted } from "./ticks.ts";
-import { assumed, inFlightTo, nodeAt, slotOf, take } from "./world.ts";
+import { assumed, inFlightTo, nodeAt, take } from "./world.ts";
 import type { Setting, Tried, World } from "./world.ts";
 
 /** Told of each step that was tried and did not print the line, and of each way that was barred. */
@@ -32,18 +32,30 @@ export function* waysToPrint(
   if (line === undefined) return;
   const ready = prepared(setting, world, slot, line, watcher);
   if (ready === null) return;
-  const through = (step: (from: World) => World | null): World | null => {
-    const next = leaving(setting, outlook, ready, slot, step);
-    if (next === null && step(ready) !== null) watcher.barred("others need messages of it first");
+  const through: Through = (from, step) => {
+    const next = leaving(setting, outlook, from, slot, step);
+    if (next === null && step(from) !== null) watcher.barred("others need messages of it first");
     return next;
   };
   for (const step of ownSteps(setting, slot, line, watcher)) {
-    const next = through(step);
+    const next = through(ready, step);
     if (next !== null) yield next;
   }
   if (onItsOwn.includes(line.kind)) return;
-  yield* byMessages(setting, ready, slot, line, through, watcher);
+  let found = false;
+  for (const next of byMessages(setting, ready, slot, line, through, watcher)) {
+    found = true;
+    yield next;
+  }
+  if (found) return;
+  for (const supplied of bySupply(setting, ready, slot)) {
+    yield* byMessages(setting, supplied, slot, line, through, watcher);
+  }
 }
+
+type Way = (from: World) => World | null;
+/** Takes a step from a world, after what must come before it. */
+type Through = (from: World, step: Way) => World | null;
 
 /** Lines that no message leads to. */
 const onItsOwn = ["startingElection", "quorumNotActive", "newRaft"];
@@ -93,8 +105,6 @@ function withElapsed(setting: Setting, world: World, slot: number, elapsed: numb
   return reset === null ? null : tickTo(setting, reset, slot, elapsed);
 }
 
-type Way = (from: World) => World | null;
-
 /** What a member does of itself, by the line that it begins with. */
 function ownSteps(setting: Setting, slot: number, line: Awaited, watcher: Watcher): readonly Way[] {
   const given = (input: Input): Way => (from) => printing(setting, from, slot, input, watcher);
@@ -143,34 +153,26 @@ function printing(
   return tried.ok && tried.world.at[slot] !== world.at[slot] ? tried.world : null;
 }
 
+/** A message in flight, as things stand or once the lease has run out. */
 function* byMessages(
   setting: Setting,
   world: World,
   slot: number,
   line: Awaited,
-  through: (step: Way) => World | null,
+  through: Through,
   watcher: Watcher,
 ): Generator<World> {
-  let found = false;
-  const delivery = (message: Message, make: Way): World | null =>
-    through((from) => {
-      const held = make(from);
-      if (held === null) return null;
-      return printing(setting, held, slot, { kind: "deliver", message, draws: "open" }, watcher);
-    });
   const asIs: Way = (from) => from;
   const outOfLease: Way = (from) => tickOutOfLease(setting, from, slot);
   for (const message of distinct(setting, world, slot, line)) {
     for (const make of [asIs, outOfLease]) {
-      const next = delivery(message, make);
-      if (next === null) continue;
-      found = true;
-      yield next;
+      const next = through(world, (from) => {
+        const held = make(from);
+        if (held === null) return null;
+        return printing(setting, held, slot, { kind: "deliver", message, draws: "open" }, watcher);
+      });
+      if (next !== null) yield next;
     }
-  }
-  if (found) return;
-  for (const next of bySupply(setting, world, slot)) {
-    yield* again(setting, next, slot, line, watcher);
   }
 }
 
@@ -193,19 +195,6 @@ function followed(setting: Setting, world: World, slot: number) {
   return { types: ["MsgApp", "MsgHeartbeat"], from: leader.id, to: id, term } as const;
 }
 
-function* again(
-  setting: Setting,
-  world: World,
-  slot: number,
-  line: Awaited,
-  watcher: Watcher,
-): Generator<World> {
-  for (const message of distinct(setting, world, slot, line).toReversed()) {
-    const next = printing(setting, world, slot, { kind: "deliver", message, draws: "open" }, watcher);
-    if (next !== null) yield next;
-  }
-}
-
 /** Each message in flight once; appends first, where any message of a leader would do. */
 function distinct(
   { model }: Setting,
@@ -222,5 +211,3 @@ function distinct(
   const rank = ({ type }: Message): number => (prefersAppends && type === "MsgApp" ? 0 : 1);
   return [...byKey.values()].toSorted((a, b) => rank(a) - rank(b));
 }
-
-export const receiverOf = (message: Message): number => slotOf(message.to);

@@ -44,14 +44,20 @@ export interface Path {
 }
 
 export type Taken =
-  | { readonly kind: "input"; readonly slot: number; readonly input: Input }
+  | { readonly kind: "input"; readonly slot: number; readonly input: Input; readonly crashes?: false }
   /** "assume": in flight since before the logs begin, or of a member without a log. */
   | { readonly kind: "lose" | "assume"; readonly slot: number; readonly message: Message }
   | { readonly kind: "restart"; readonly slot: number; readonly input: Input; readonly crashes: boolean };
 
 export type Tried =
   | { readonly ok: true; readonly world: World; readonly step: Step }
-  | { readonly ok: false; readonly fit: Extract<Fit, { fits: false }> | null; readonly step: Step };
+  /** `node`: as it was; `fit`: null where the library panics. */
+  | {
+      readonly ok: false;
+      readonly fit: Extract<Fit, { fits: false }> | null;
+      readonly step: Step;
+      readonly node: NodeState;
+    };
 
 export function nodeAt(world: { readonly nodes: readonly NodeState[] }, slot: number): NodeState {
   const found = world.nodes[slot];
@@ -69,11 +75,12 @@ export function take(setting: Setting, world: World, slot: number, input: Input)
   const member = members[slot];
   if (member === undefined) throw new Error(`a history has no member ${slot + 1}`);
   count.steps += 1;
-  const step = model.step(nodeAt(world, slot), input, model.rules);
-  if (step.panic !== null) return { ok: false, fit: null, step };
+  const node = nodeAt(world, slot);
+  const step = model.step(node, input, model.rules);
+  if (step.panic !== null) return { ok: false, fit: null, step, node };
   const at = world.at[slot] ?? 0;
   const fit = fitOf(step.events, member, at, words);
-  if (!fit.fits) return { ok: false, fit, step };
+  if (!fit.fits) return { ok: false, fit, step, node };
   return { ok: true, step, world: after(world, slot, input, step, fit.to) };
 }
 
@@ -155,5 +162,5 @@ export const worldKey = (model: Model, { nodes, at, pool, down }: World): string
     ...pool.map((messages) => messages.map((one) => model.messageKey(one)).sort().join("&")),
   ].join("|");
 
-export const lastOf = ({ log }: NodeState): { readonly term: number; readonly last: number } =>
+export const lastOf = ({ log }: Pick<NodeState, "log">): { readonly term: number; readonly last: number } =>
   log.runs.at(-1) ?? log.base;
