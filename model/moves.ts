@@ -80,24 +80,25 @@ function asked(
 
 function ticks(slot: number, member: Member, context: Context): readonly MemberMove[] {
   const older = aged(member, context.regime);
-  return firings(member, context).flatMap((fires) => {
-    const isCampaign = member.cut && mayFire(member, fires);
-    const spends = isCampaign && context.isPossible("soloCampaigns") ? "soloCampaigns" : null;
-    const circumstance = { ...ofItsOwn, clock: "ticks", spends } as const;
-    return asked(slot, older, { kind: "tick", fires }, circumstance, context, ({ draws }) => ({
+  const circumstance = { ...ofItsOwn, clock: "ticks" } as const;
+  const ticked = firings(member, context).flatMap((fires) =>
+    asked(slot, older, { kind: "tick", fires }, circumstance, context, ({ draws }) => ({
       kind: "tick",
       member: member.node.id,
       fires,
       draws,
-    }));
-  });
+    })),
+  );
+  const isCounted = member.cut && context.isPossible("soloCampaigns");
+  return isCounted ? ticked.map(spendingSolo) : ticked;
 }
 
-/** Does the election timeout run out with this tick? */
-const mayFire = ({ node }: Member, fires: boolean): boolean =>
-  node.role !== "leader" &&
-  node.electionElapsed + 1 >= node.timeout &&
-  (fires || !node.timeoutOpen);
+/** A member that is cut off and raises its term spends of what it may; a pre-vote raises none. */
+function spendingSolo(move: MemberMove): MemberMove {
+  const { demand } = move;
+  if (demand === null || demand.campaigns === 0) return move;
+  return { ...move, demand: { ...demand, spends: "soloCampaigns" } };
+}
 
 /** Nothing else happens to this member meanwhile, so a tick at which nothing happens is urgent. */
 function advancing(slot: number, member: Member, context: Context): MemberMoves {

@@ -30,6 +30,8 @@ export interface Episode {
   readonly facts: readonly Fact[];
   /** Without those of a member in isolation, whose episode is its own. */
   readonly campaigns: readonly CampaignFact[];
+  /** Pre-votes that were asked for: they raise no term. */
+  readonly preCampaigns: readonly CampaignFact[];
   readonly elections: readonly ElectionFact[];
   readonly depositions: readonly DepositionFact[];
   readonly stepDowns: readonly StepDownFact[];
@@ -158,7 +160,8 @@ function episodeOf(kind: Episode["kind"], first: Moment, facts: readonly Fact[],
   return {
     ...{ kind, facts, first, last, stable },
     begins: beginningOf(kind, first, facts, told),
-    campaigns: of("campaign"),
+    campaigns: of("campaign").filter(({ isPre }) => !isPre),
+    preCampaigns: of("campaign").filter(({ isPre }) => isPre),
     elections: of("election"),
     depositions: of("deposition"),
     stepDowns: of("stepDown"),

@@ -11,6 +11,8 @@ export interface Awaited {
   readonly fields: Readonly<Record<string, unknown>>;
   /** The member's process begins with this line. */
   readonly beginsProcess: boolean;
+  /** The number of the member's process, from 1, that prints the line. */
+  readonly life: number;
   /** The end of its log that a member must have when it prints the step of which this is first. */
   readonly position: Position | null;
   /** The first position that this line or a later one tells. */
@@ -70,13 +72,17 @@ function awaitedLines(raft: readonly RaftLine[]): readonly Awaited[] {
   const restarts = nextOf(positions.map((one) => (one !== null && one.commit !== null ? one : null)));
   const whole = positions.map((one, at) => withCommitOf(one, restarts[at] ?? null));
   const told = nextOf(whole);
+  let life = 0;
   return lines.map((line, at) => {
     const before = lines[at - 1];
+    const beginsProcess = before === undefined || before.process !== line.process;
+    life += beginsProcess ? 1 : 0;
     return {
       line,
       kind: line.said.kind,
       fields: line.said.fields as Readonly<Record<string, unknown>>,
-      beginsProcess: before === undefined || before.process !== line.process,
+      beginsProcess,
+      life,
       position: whole[at] ?? null,
       nextPosition: told[at] ?? null,
       nextRestart: restarts[at] ?? null,

@@ -4,15 +4,15 @@
  * it has sent what is still asked of it.
  */
 
-import type { MessageType } from "../../model/messages.ts";
-import type { Watched } from "./awaited.ts";
+import type { Message, MessageType } from "../../model/messages.ts";
+import type { Awaited, Watched } from "./awaited.ts";
 import { numberIn, textIn } from "./awaited.ts";
 import { countInFlight, supply } from "./supply.ts";
 import type { Wanted } from "./supply.ts";
 import { nodeAt } from "./world.ts";
 import type { Setting, World } from "./world.ts";
 
-interface Demand extends Wanted {
+export interface Demand extends Wanted {
   /** The line that asks, by its member's slot and its number. */
   readonly slot: number;
   readonly line: number;
@@ -55,6 +55,18 @@ export function wantedBy(member: Watched, at: number, members: readonly Watched[
       const isPartOfStep = before?.kind === "becameFollower" && member.lines?.[at - 2]?.kind === "higherTerm";
       return isPartOfStep ? null : { ...wanted, types: leaders, term: numberIn(line, "term") };
     }
+    case "castVote":
+    case "rejectedVote": {
+      // After a higher term the message is named there; a pre-vote may be of the next term.
+      const isNamed = before?.kind === "becameFollower" && member.lines?.[at - 2]?.kind === "higherTerm";
+      const isVote = line.fields["type"] === "MsgVote";
+      return isNamed || !isVote ? null : { ...wanted, types: ["MsgVote"], term: numberIn(line, "term") };
+    }
+    case "receivedVote":
+    case "receivedVoteRejection": {
+      const isVote = line.fields["type"] === "MsgVoteResp";
+      return isVote ? { ...wanted, types: ["MsgVoteResp"], term: numberIn(line, "term") } : null;
+    }
     default:
       return null;
   }
@@ -83,10 +95,46 @@ export function settled(
     if (!leaves.term && !(leaves.lead && isLeaders)) continue;
     const alike = owed.filter(({ to, types }) => to === wanted.to && types[0] === wanted.types[0]);
     const needed = alike.indexOf(wanted) + 1;
+    if (isOfLaterLife(setting, reached, wanted)) return null;
     if (countInFlight(reached, wanted) >= needed) continue;
     const next = supply(setting, reached, wanted);
     if (next === null) return null;
     reached = next;
   }
   return reached;
+}
+
+/** The line that asks is one of a process that has not begun: what is in flight until then is lost. */
+function isOfLaterLife({ members }: Setting, world: World, { slot, line }: Demand): boolean {
+  const lines = members[slot]?.lines ?? [];
+  return (lines[line]?.life ?? 0) > lifeNow(lines, world.at[slot] ?? 0, world.down[slot] === true);
+}
+
+/** The number of the process that a member is in; 0 before the first. */
+function lifeNow(lines: readonly Awaited[], at: number, isDown: boolean): number {
+  if (isDown) return 0;
+  const before = lines[at - 1];
+  return before === undefined ? 1 : before.life;
+}
+
+const sentOnce: readonly MessageType[] = ["MsgVote", "MsgVoteResp"];
+
+/** Did a step send what comes but once, and a line needs, to a process that has not begun? */
+export function sendsTooEarly(
+  setting: Setting,
+  demands: Demands,
+  world: World,
+  sent: readonly Message[],
+): boolean {
+  return sent.some((message) => {
+    if (!sentOnce.includes(message.type)) return false;
+    const asked = demands.get(keyOf(message.from, message.term)) ?? [];
+    return asked.some(
+      (demand) =>
+        demand.to === message.to &&
+        demand.types[0] === message.type &&
+        demand.line >= (world.at[demand.slot] ?? 0) &&
+        isOfLaterLife(setting, world, demand),
+    );
+  });
 }

@@ -1,9 +1,12 @@
 /** What a member does before a step with which it leaves its term, or its lead, for good. */
 
+import type { NodeId } from "../../model/ids.ts";
+import { numberIn } from "./awaited.ts";
 import type { Watched } from "./awaited.ts";
-import { settled } from "./demands.ts";
+import { sendsTooEarly, settled } from "./demands.ts";
 import type { Demands } from "./demands.ts";
 import { atPosition, proposeUpTo } from "./position.ts";
+import { beat, countInFlight } from "./supply.ts";
 import { lastOf, nodeAt } from "./world.ts";
 import type { Setting, World } from "./world.ts";
 
@@ -38,6 +41,7 @@ export function leaving(
 ): World | null {
   const first = step(world);
   if (first === null || setting.members[slot]?.lines === null) return first;
+  if (sendsTooEarly(setting, outlook.demands, world, first.path?.sent ?? [])) return null;
   const [before, after] = [nodeAt(world, slot), nodeAt(first, slot)];
   const leaves = {
     term: before.term !== after.term,
@@ -64,5 +68,41 @@ function handedOver(setting: Setting, { tops }: Outlook, world: World, slot: num
     return atPosition(setting, reached, peer, needed) ?? reached;
   }, grown);
   const isOwn = own !== null && own.term === term;
-  return isOwn ? (atPosition(setting, served, slot, own) ?? served) : served;
+  const placed = isOwn ? (atPosition(setting, served, slot, own) ?? served) : served;
+  return beatenFor(setting, placed, slot);
+}
+
+/**
+ * A leader's lines to come name answers, each to something that it has sent: as many heartbeats are
+ * in flight when its lead ends as peers still have to answer.
+ */
+function beatenFor(setting: Setting, world: World, slot: number): World {
+  const { id, term } = nodeAt(world, slot);
+  let reached = world;
+  for (const [peer, count] of answersToCome(setting, world, slot)) {
+    const toPeer = { types: ["MsgHeartbeat"], from: id, to: peer, term } as const;
+    const fromPeer = { types: ["MsgHeartbeatResp"], from: peer, to: id, term } as const;
+    for (let beats = 0; beats < count; beats += 1) {
+      if (countInFlight(reached, toPeer) + countInFlight(reached, fromPeer) >= count) break;
+      const next = beat(setting, reached, slot);
+      if (next === null) return reached;
+      reached = next;
+    }
+  }
+  return reached;
+}
+
+/** By peer, how many of its answers to this lead the member's lines name until it leads again. */
+function answersToCome({ members }: Setting, world: World, slot: number): ReadonlyMap<NodeId, number> {
+  const { term } = nodeAt(world, slot);
+  const counts = new Map<NodeId, number>();
+  for (const line of members[slot]?.lines?.slice(world.at[slot] ?? 0) ?? []) {
+    if (line.kind === "becameLeader") break;
+    const { type } = line.fields;
+    const of = numberIn(line, "messageTerm");
+    const isAnswer = type === "MsgHeartbeatResp" ? of === term : type === "MsgAppResp" && of >= term;
+    const peer = members.find(({ id }) => id === line.fields["from"])?.node;
+    if (isAnswer && peer !== undefined) counts.set(peer, (counts.get(peer) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -40,6 +40,8 @@ export interface World {
 /** The steps taken so far, the last one first. */
 export interface Path {
   readonly taken: Taken;
+  /** What the step sent, whether or not it is in flight. */
+  readonly sent: readonly Message[];
   readonly before: Path | null;
 }
 
@@ -96,7 +98,7 @@ function after(world: World, slot: number, input: Input, step: Step, to: number)
     at: world.at.with(slot, to),
     pool: world.pool.with(slot, own),
     down: isRestart && wasDown ? world.down.with(slot, false) : world.down,
-    path: { taken, before: world.path },
+    path: { taken, sent: step.sent, before: world.path },
   };
   return step.sent.reduce(posted, moved);
 }
@@ -112,7 +114,7 @@ function withoutDelivered(pool: readonly Message[], input: Input): readonly Mess
 }
 
 /** How many messages of one kind, sender and term are kept in flight: the others are lost. */
-const alikeMax = 4;
+const alikeMax = 12;
 
 /**
  * What is sent is in flight until it is delivered or lost. Of many that are alike the oldest is
@@ -144,13 +146,13 @@ function isAhead(receiver: NodeState, message: Message): boolean {
 export const lost = (world: World, slot: number, message: Message): World => ({
   ...world,
   pool: world.pool.with(slot, inFlightTo(world, slot).filter((other) => other !== message)),
-  path: { taken: { kind: "lose", slot, message }, before: world.path },
+  path: { taken: { kind: "lose", slot, message }, sent: world.path?.sent ?? [], before: world.path },
 });
 
 export const assumed = (world: World, slot: number, message: Message): World => ({
   ...world,
   pool: world.pool.with(slot, [...inFlightTo(world, slot), message]),
-  path: { taken: { kind: "assume", slot, message }, before: world.path },
+  path: { taken: { kind: "assume", slot, message }, sent: [], before: world.path },
 });
 
 /** Equal where two worlds have the same futures. */
