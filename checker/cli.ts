@@ -11,6 +11,8 @@ import type { CheckOptions } from "./commands/check.ts";
 import { compare } from "./commands/compare.ts";
 import type { CompareOptions } from "./commands/compare.ts";
 import { conformCommand } from "./commands/conform.ts";
+import { explainLogs } from "./commands/explain.ts";
+import type { ExplainCommandOptions } from "./commands/explain.ts";
 import { exportTrace } from "./commands/export.ts";
 import { incident } from "./commands/incident.ts";
 import { list } from "./commands/list.ts";
@@ -91,6 +93,23 @@ function addValidate(quorate: Command, setExit: (code: number) => void): void {
     });
 }
 
+function addExplain(quorate: Command, setExit: (code: number) => void): void {
+  quorate
+    .command("explain")
+    .description("logs of etcd in; what happened, why, and what helps out")
+    .argument("<log...>", "files (also gzip) or folders; - is standard input")
+    .option("--member <name=id>", "a member's name, where the logs do not tell; may be repeated", collect, [])
+    .option("--etcd-version <version>", "of members whose logs do not tell")
+    .option("--notes <file>", "notes on what happened, to be checked against the lines")
+    .option("--no-model", "without the model's odds of what helps")
+    .option("--bounds", "with exact worst cases of what helps: a search each", false)
+    .addOption(new Option("--format <format>", "of the explanation").choices(["text", "json", "sarif"]).default("text"))
+    .option("--quiet", "no progress on standard error", false)
+    .action(async (paths: string[], options: ExplainCommandOptions) => {
+      setExit(await explainLogs(paths, options, out));
+    });
+}
+
 function program(setExit: (code: number) => void): Command {
   const quorate = new Command("quorate")
     .description("A model checker over Raft histories: what etcd's elections can do, exhaustively.")
@@ -99,6 +118,7 @@ function program(setExit: (code: number) => void): Command {
   addCheck(quorate, setExit);
   addCompare(quorate, setExit);
   addOdds(quorate, setExit);
+  addExplain(quorate, setExit);
   addValidate(quorate, setExit);
   addTraces(quorate, setExit);
   addSources(quorate, setExit);

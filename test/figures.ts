@@ -38,7 +38,7 @@ export const figures: readonly Figure[] = [
   { name: "prompt", args: ["--delay", "prompt"], text: oneTable, isQuick: true },
   {
     name: "incident",
-    args: [...incidentVariants, "--delay", "prompt,0", "--max-states", "24000000"],
+    args: [...incidentVariants, "--delay", "prompt,0", "--max-states", "80000000"],
     text: tables,
     isQuick: false,
   },

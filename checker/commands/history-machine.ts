@@ -1,4 +1,4 @@
-/** The machine of a trace: its scenario's cluster, or one that begins in the trace's own first state. */
+/** The machine of a trace: its scenario's cluster, or one that begins in the trace's own state. */
 
 import { cluster } from "../../model/cluster.ts";
 import type { Cluster } from "../../model/cluster.ts";
@@ -14,10 +14,18 @@ import { stepsAlong } from "../../traces/validate/execution.ts";
 import type { Execution } from "../../traces/validate/execution.ts";
 import { machineOf } from "../machine.ts";
 
-export type Setup = Pick<Trace, "variant" | "rules" | "scenarioSettings" | "regime" | "members" | "start">;
+export type Setup = Pick<
+  Trace,
+  "variant" | "rules" | "scenarioSettings" | "regime" | "members" | "start"
+>;
 
 export function clusterIn({ variant, rules, scenarioSettings, regime, start }: Setup): Cluster {
-  const made = cluster(variant, { ...rules, ...settingsOf(scenarioSettings) }, scenarioSettings, regime);
+  const made = cluster(
+    variant,
+    { ...rules, ...settingsOf(scenarioSettings) },
+    scenarioSettings,
+    regime,
+  );
   return start === undefined ? made : { ...made, initial: [start] };
 }
 

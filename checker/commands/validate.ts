@@ -65,7 +65,9 @@ const exitCodes = { explained: 0, unexplained: 1, cut: 3 } as const;
 function memberGiven(text: string): { readonly name: string; readonly id: string } {
   const [name = "", id = ""] = text.split("=");
   if (name !== "" && /^[0-9a-f]{1,16}$/i.test(id)) return { name, id: id.toLowerCase() };
-  throw new UsageError(`--member ${text}: give NAME=ID, the id as etcd prints it, such as mn-0=4bc7141c11bf71da.`);
+  throw new UsageError(
+    `--member ${text}: give NAME=ID, the id as etcd prints it, such as mn-0=4bc7141c11bf71da.`,
+  );
 }
 
 /** The variant that is named, or the one of the version that the logs tell. */
@@ -108,7 +110,12 @@ function asked(
   for (const electionTick of settings.electionTicks) {
     const beganMs = Date.now();
     const limits = { returnsMax: returns, isOver };
-    const found = validate(members, { variant, electionTick }, { step, nodeKey, messageKey }, limits);
+    const found = validate(
+      members,
+      { variant, electionTick },
+      { step, nodeKey, messageKey },
+      limits,
+    );
     const timed = { ...found, electionTick, seconds: Math.max(1, Date.now() - beganMs) / 1000 };
     if (found.document.verdict === "explained") return timed;
     results.push(timed);
@@ -130,7 +137,9 @@ function others(
     .filter((other) => {
       if (isOver()) return false;
       live.note(`also asking ${other.name}`);
-      return asked(members, settings, other, isOver, returnsMaxOfOthers).document.verdict === "explained";
+      return (
+        asked(members, settings, other, isOver, returnsMaxOfOthers).document.verdict === "explained"
+      );
     })
     .map(({ name }) => name);
 }

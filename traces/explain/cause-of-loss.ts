@@ -1,6 +1,6 @@
 /** Causes that lie in lost contact: links, quorums, disks, split votes, foreign clusters. */
 
-import type { Fact } from "../logs/facts.ts";
+import type { CampaignFact } from "../logs/facts.ts";
 import { leadershipAt } from "../logs/leaderships.ts";
 import type { Cause } from "./explanation.ts";
 import { few } from "./scene.ts";
@@ -36,7 +36,9 @@ function slowLeader(scene: Scene): readonly Cause[] {
   const late = scene.server("heartbeatLate", "overloaded", "diskSlow");
   const missed = scene.raft.filter(({ line }) => line.said.kind === "tickMissed");
   const leaders = new Set(story.leaderships.map(({ member }) => member));
-  const ofLeaders = [...late, ...missed].filter(({ member }) => leaders.has(member.id) || late.length > 0);
+  const ofLeaders = [...late, ...missed].filter(
+    ({ member }) => leaders.has(member.id) || late.length > 0,
+  );
   const [first] = ofLeaders;
   if (first === undefined) return [];
   const names = [...new Set(ofLeaders.map(({ member }) => nameOf(member.id)))].join(", ");
@@ -56,10 +58,16 @@ function slowLeader(scene: Scene): readonly Cause[] {
 function lostQuorum(scene: Scene): readonly Cause[] {
   const { episode, nameOf, evidence } = scene;
   const down = episode.stepDowns.map(({ moment, member, term }) =>
-    evidence(moment, `${nameOf(member)}, leader of term ${term}, has not heard from a quorum and steps down`),
+    evidence(
+      moment,
+      `${nameOf(member)}, leader of term ${term}, has not heard from a quorum and steps down`,
+    ),
   );
-  const unheard = episode.kind === "isolation" ? [] : unheardCampaigns(scene);
-  if (down.length === 0 && unheard.length < unheardMin) return [];
+  const all = episode.kind === "isolation" ? [] : unheardCampaigns(scene);
+  // One campaign may be unlucky, unless it is all that there was.
+  const isAll = episode.stable === null && all.length === episode.campaigns.length;
+  const unheard = isAll || all.length >= unheardMin ? all : [];
+  if (down.length + unheard.length === 0) return [];
   const whose = [...new Set(unheard.map(({ member }) => nameOf(member)))].join(", ");
   return [
     {
@@ -67,41 +75,38 @@ function lostQuorum(scene: Scene): readonly Cause[] {
       says:
         down.length > 0
           ? "The leader lost contact with its quorum and stepped down by itself."
-          : `${whose} campaigned ${unheard.length} times and no other member answered: without a quorum nobody can be elected.`,
+          : `${whose} campaigned ${unheard.length === 1 ? "once" : `${unheard.length} times`} and no other member answered: without a quorum nobody can be elected.`,
       because: [
         ...down,
-        ...(unheard.length < unheardMin ? [] : unheard.slice(0, few)).map(({ moment, member, term }) =>
-          evidence(moment, `${nameOf(member)} campaigns at term ${term}; no answer is in the log`),
-        ),
+        ...unheard
+          .slice(0, few)
+          .map(({ moment, member, term }) =>
+            evidence(
+              moment,
+              `${nameOf(member)} campaigns at term ${term}; no answer is in the log`,
+            ),
+          ),
       ],
     },
   ];
 }
 
-/** One campaign may be unlucky; these are not. */
 const unheardMin = 3;
 
-function unheardCampaigns({ episode, raft }: Scene): readonly Extract<Fact, { kind: "campaign" }>[] {
-  return episode.campaigns.filter(({ member, moment }) => {
-    const next = episode.campaigns.find(
-      (other) => other.member === member && other.moment.position > moment.position,
-    );
-    const until = next?.moment.position ?? Infinity;
-    return !raft.some(({ position, line: { said } }) => {
-      if (position <= moment.position || position >= until) return false;
-      const fields = said.fields as Readonly<Record<string, unknown>>;
-      const isAnswer = said.kind === "receivedVote" || said.kind === "receivedVoteRejection";
-      return isAnswer && fields["node"] === member && fields["from"] !== member;
-    });
-  });
-}
+const unheardCampaigns = ({ episode, outcomes }: Scene): readonly CampaignFact[] =>
+  [...episode.campaigns, ...episode.preCampaigns].filter(
+    (fact) => outcomes.get(fact) === "notAnswered",
+  );
 
 function linkLost(scene: Scene): readonly Cause[] {
   const { episode, story, nameOf, evidence } = scene;
   if (episode.kind === "isolation") return isolationLink(scene);
+  if (episode.begins.what === "return") return linkBack(scene);
   const leader = leaderBefore(scene);
   if (leader === null || episode.stepDowns.length > 0) return [];
-  const lines = scene.server("streamLost", "peerInactive").filter(({ line }) => line.event.peer === leader);
+  const lines = scene
+    .server("streamLost", "peerInactive")
+    .filter(({ line }) => line.event.peer === leader);
   if (lines.length === 0) return [];
   const own = story.moments.all.filter(({ member }) => member.id === leader);
   const after = own.some(({ position }) => position > episode.begins.moment.position);
@@ -111,8 +116,42 @@ function linkLost(scene: Scene): readonly Cause[] {
       kind: "linkLost",
       says:
         `The others lost their connections to the leader ${name}` +
-        (after ? ", which went on: its link was lost." : own.length === 0 ? "; its log is not here, so whether it stopped or was cut off is not known." : ", whose log ends there: it stopped, or was cut off for good."),
+        (after
+          ? ", which went on: its link was lost."
+          : own.length === 0
+            ? "; its log is not here, so whether it stopped or was cut off is not known."
+            : ", whose log ends there: it stopped, or was cut off for good."),
       because: lines.slice(0, few * 2).map((moment) => evidence(moment, moment.line.text)),
+    },
+  ];
+}
+
+/** The end of an isolation in which the process went on: a link that was down is up again. */
+function linkBack({ episode, story, nameOf, evidence }: Scene): readonly Cause[] {
+  const { member, moment } = episode.begins;
+  const before = story.isolations.findLast(
+    (one) =>
+      one.member === member && (one.campaigns[0]?.moment.position ?? Infinity) < moment.position,
+  );
+  const last = before?.campaigns.at(-1);
+  if (last === undefined || episode.starts.some((start) => start.member === member)) return [];
+  const name = nameOf(member);
+  const isQuiet = episode.depositions.length + episode.campaigns.length === 0;
+  return [
+    {
+      kind: "linkLost",
+      says:
+        `${name} had been cut off, and its link is up again.` +
+        (isQuiet
+          ? " It had only asked for pre-votes, so its term was no higher than the leader's, and nothing followed."
+          : ""),
+      because: [
+        evidence(
+          last.moment,
+          `${name}'s last ${last.isPre ? "pre-vote" : "campaign"} that nobody heard`,
+        ),
+        evidence(moment, moment.line.text),
+      ],
     },
   ];
 }
@@ -137,16 +176,33 @@ function isolationLink(scene: Scene): readonly Cause[] {
       episode.first.ms !== null &&
       Math.abs(ms - episode.first.ms) < nearMs,
   );
-  const leader = story.isolations.find(({ campaigns }) => campaigns[0]?.moment === episode.first)?.leader ?? "";
+  const leader =
+    story.isolations.find(({ campaigns }) => campaigns[0]?.moment === episode.first)?.leader ?? "";
   return [
     {
       kind: "linkLost",
       says:
         `${nameOf(member)} was cut off: it asked for votes and nobody heard it, while ${nameOf(leader)} went on leading. ` +
-        "Each campaign raised its term.",
+        (episode.campaigns.length > 0
+          ? "Each campaign raised its term."
+          : "It asked for pre-votes alone, which leave its term as it was."),
       because: [
-        ...episode.campaigns.slice(0, few).map(({ moment, term }) => evidence(moment, `${nameOf(member)} campaigns at term ${term}; no other log has its request`)),
-        ...episode.preCampaigns.slice(0, few).map(({ moment, term }) => evidence(moment, `${nameOf(member)} asks for pre-votes at term ${term}; its term stays`)),
+        ...episode.campaigns
+          .slice(0, few)
+          .map(({ moment, term }) =>
+            evidence(
+              moment,
+              `${nameOf(member)} campaigns at term ${term}; no other log has its request`,
+            ),
+          ),
+        ...episode.preCampaigns
+          .slice(0, few)
+          .map(({ moment, term }) =>
+            evidence(
+              moment,
+              `${nameOf(member)} asks for pre-votes at term ${term}; its term stays`,
+            ),
+          ),
         ...lines.slice(0, few).map((moment) => evidence(moment, moment.line.text)),
       ],
     },
@@ -171,11 +227,19 @@ function splitVote(scene: Scene): readonly Cause[] {
     {
       kind: "splitVote",
       says: split
-        .map(({ term, rivals }) => `At term ${term} ${rivals.map(({ member }) => nameOf(member)).join(" and ")} asked for the same votes, and none got a quorum.`)
+        .slice(0, few)
+        .map(
+          ({ term, rivals }) =>
+            `At term ${term} ${rivals.map(({ member }) => nameOf(member)).join(" and ")} asked for the same votes, and none got a quorum.`,
+        )
         .join(" "),
-      because: split.flatMap(({ rivals, term }) =>
-        rivals.map(({ moment, member }) => evidence(moment, `${nameOf(member)} is a candidate at term ${term}`)),
-      ),
+      because: split
+        .slice(0, few)
+        .flatMap(({ rivals, term }) =>
+          rivals.map(({ moment, member }) =>
+            evidence(moment, `${nameOf(member)} is a candidate at term ${term}`),
+          ),
+        ),
     },
   ];
 }

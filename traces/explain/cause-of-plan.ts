@@ -43,7 +43,9 @@ function crashLoop(scene: Scene): readonly Cause[] {
       says:
         `${names} ended in a panic${isLoop ? ", more than once or after having been started again" : ""}: ` +
         "a fault of the process, not of an election.",
-      because: panics.slice(0, few).map((moment) => evidence(moment, moment.line.text.slice(0, 300))),
+      because: panics
+        .slice(0, few)
+        .map((moment) => evidence(moment, moment.line.text.slice(0, 300))),
     },
   ];
 }
@@ -52,7 +54,8 @@ function crashLoop(scene: Scene): readonly Cause[] {
 function bootstrap(scene: Scene): readonly Cause[] {
   const { episode, evidence } = scene;
   const empty = scene.raft.filter(
-    ({ line: { said } }) => said.kind === "newRaft" && said.fields.term === 0 && said.fields.lastIndex === 0,
+    ({ line: { said } }) =>
+      said.kind === "newRaft" && said.fields.term === 0 && said.fields.lastIndex === 0,
   );
   if (empty.length === 0 || episode.depositions.length > 0) return [];
   const names = empty.map(({ member }) => member.name);
@@ -65,28 +68,40 @@ function bootstrap(scene: Scene): readonly Cause[] {
   ];
 }
 
+/** Of a start without its newRaft line it is not known whether it was the first; it is told all the same. */
 function restart(scene: Scene): readonly Cause[] {
   const { episode, nameOf, evidence } = scene;
-  const again = episode.starts.filter(({ member, process, moment }) => {
-    const isFirst = process === 0 && !wasBefore(scene, member, moment.position);
-    return !isFirst;
-  });
+  const again = episode.starts.filter(
+    ({ member, process, moment }) =>
+      process > 0 || lastIndexAt(scene, member, moment.position) !== 0,
+  );
   if (again.length === 0) return [];
+  const isKnown = again.every(
+    ({ member, process, moment }) =>
+      process > 0 || lastIndexAt(scene, member, moment.position) !== null,
+  );
+  const names = [...new Set(again.map(({ member }) => nameOf(member)))].join(", ");
   return [
     {
       kind: "restart",
-      says: `${[...new Set(again.map(({ member }) => nameOf(member)))].join(", ")} started again, with the term and the log that it had stored.`,
-      because: again.slice(0, few).map(({ moment, member }) => evidence(moment, `${nameOf(member)}: ${moment.line.text}`)),
+      says: isKnown
+        ? `${names} started again, with the term and the log that it had stored.`
+        : `${names} started; whether for the first time is not in these lines (no newRaft line).`,
+      because: again
+        .slice(0, few)
+        .map(({ moment, member }) =>
+          evidence(moment, `${nameOf(member)}: ${moment.line.text.slice(0, 300)}`),
+        ),
     },
   ];
 }
 
-/** Whether the member had a log when it started: then it had been there before its log begins. */
-function wasBefore({ raft }: Scene, member: string, position: number): boolean {
+/** Where the log of a member ended when it started; null: no line tells. */
+function lastIndexAt({ raft }: Scene, member: string, position: number): number | null {
   const started = raft.find(
     ({ member: whose, position: at, line }) =>
       whose.id === member && at >= position && line.said.kind === "newRaft",
   );
   const said = started?.line.said;
-  return said?.kind === "newRaft" && said.fields.lastIndex > 0;
+  return said?.kind === "newRaft" ? said.fields.lastIndex : null;
 }

@@ -1,5 +1,6 @@
 /** Causes that lie in a member that comes back: a higher term, a stale log, and a false lead. */
 
+import { namesLeader } from "../logs/causality.ts";
 import type { RaftLine } from "../logs/history.ts";
 import type { Cause } from "./explanation.ts";
 import { few } from "./scene.ts";
@@ -14,13 +15,16 @@ export const returnCauses = (scene: Scene): readonly Cause[] => [
 /** A leader steps down for any message of a higher term, whoever sends it (Raft §5.1). */
 function rejoinerWithHigherTerm(scene: Scene): readonly Cause[] {
   const { episode, story, nameOf, evidence } = scene;
-  const byMessage = episode.depositions.filter(({ cause }) => cause !== null && !/Vote$/.test(cause.message));
+  const byMessage = episode.depositions.filter(
+    ({ cause }) => cause !== null && !/Vote$/.test(cause.message) && !namesLeader(cause.message),
+  );
   return [...new Set(byMessage.map(({ cause }) => cause?.from ?? ""))].map((rejoiner): Cause => {
     const own = byMessage.filter(({ cause }) => cause?.from === rejoiner);
     const [first] = own;
     const before = first?.moment.position ?? 0;
-    const alone = story.isolations.filter(({ member, campaigns }) =>
-      member === rejoiner && (campaigns[0]?.moment.position ?? Infinity) < before,
+    const alone = story.isolations.filter(
+      ({ member, campaigns }) =>
+        member === rejoiner && (campaigns[0]?.moment.position ?? Infinity) < before,
     );
     const lonely = alone.flatMap(({ campaigns }) => campaigns);
     const start = episode.starts.find(({ member }) => member === rejoiner);
@@ -35,22 +39,27 @@ function rejoinerWithHigherTerm(scene: Scene): readonly Cause[] {
         `${name} came back with a higher term than the leader's, and its answers made ` +
         `${count(own.length, "leader")} step down.${gained}`,
       because: [
-        ...lonely.slice(-few).map(({ moment, term }) =>
-          evidence(moment, `${name} raised its term to ${term} alone`),
-        ),
-        ...(start === undefined ? [] : [evidence(start.moment, `${name} starts again, with the term that it had stored`)]),
-        ...own.map(({ moment, member, term, newTerm, cause }) =>
-          evidence(
-            moment,
-            `${nameOf(member)}, leader of term ${term}, steps down for ${name}'s ${cause?.message} of term ${newTerm}`,
+        ...lonely
+          .slice(-few)
+          .map(({ moment, term }) => evidence(moment, `${name} raised its term to ${term} alone`)),
+        ...(start === undefined
+          ? []
+          : [evidence(start.moment, `${name} starts again, with the term that it had stored`)]),
+        ...own
+          .slice(0, shownMax)
+          .map(({ moment, member, term, newTerm, cause }) =>
+            evidence(
+              moment,
+              `${nameOf(member)}, leader of term ${term}, steps down for ${name}'s ${cause?.message} of term ${newTerm}`,
+            ),
           ),
-        ),
       ],
     };
   });
 }
 
-const count = (many: number, what: string): string => (many === 1 ? `the ${what}` : `${many} ${what}s`);
+const count = (many: number, what: string): string =>
+  many === 1 ? `the ${what}` : `${many} ${what}s`;
 
 /**
  * Before 3.3 the deposed leader takes the sender for its new leader, and a lease with it: then the
@@ -84,12 +93,22 @@ function falseLeadLivelock(scene: Scene): readonly Cause[] {
         (again
           ? `So the next leader was elected below that term and deposed in its turn: ${episode.depositions.length} times in all.`
           : `So the terms could not meet before the lease ran out; here it happened once.`),
-      because: pairs.flatMap(({ lead, ignored }) => [
-        evidence(lead.moment, `${nameOf(lead.member)} takes ${nameOf(lead.lead)} for the leader of term ${lead.term}, which nobody elected`),
-        ...ignored.slice(0, few).map(({ moment, remainingTicks }) =>
-          evidence(moment, `${nameOf(lead.member)} ignores the vote request of the very member that it follows (${remainingTicks} ticks of lease left)`),
-        ),
-      ]),
+      because: pairs
+        .slice(0, shownMax)
+        .flatMap(({ lead, ignored }) => [
+          evidence(
+            lead.moment,
+            `${nameOf(lead.member)} takes ${nameOf(lead.lead)} for the leader of term ${lead.term}, which nobody elected`,
+          ),
+          ...ignored
+            .slice(0, few)
+            .map(({ moment, remainingTicks }) =>
+              evidence(
+                moment,
+                `${nameOf(lead.member)} ignores the vote request of the very member that it follows (${remainingTicks} ticks of lease left)`,
+              ),
+            ),
+        ]),
     },
   ];
 }
@@ -102,21 +121,39 @@ function staleCandidate(scene: Scene): readonly Cause[] {
     const own = stale.filter(({ from }) => from === candidate);
     const terms = [...new Set(own.map(({ term }) => term))];
     // A candidate that wins after all is not what kept the others from it.
-    if (episode.elections.some(({ member, term }) => member === candidate && terms.includes(term))) return [];
+    if (episode.elections.some(({ member, term }) => member === candidate && terms.includes(term)))
+      return [];
     const name = nameOf(candidate);
     return [
       {
         kind: "staleCandidate",
         says:
-          `${name}, whose log is behind, asked for votes at term${terms.length === 1 ? "" : "s"} ${terms.join(", ")} and was refused each time; ` +
+          `${name}, whose log is behind, asked for votes at ${termsOf(terms)} and was refused each time; ` +
           `but each request brought a higher term, which made the others followers with timers begun anew.`,
-        because: own.map(({ moment, member, term }) =>
-          evidence(moment, `${nameOf(member)} rejects ${name} at term ${term}: ${logsOf(moment.line as RaftLine)}`),
-        ),
+        because: own
+          .slice(0, shownMax)
+          .map(({ moment, member, term }) =>
+            evidence(
+              moment,
+              `${nameOf(member)} rejects ${name} at term ${term}: ${logsOf(moment.line as RaftLine)}`,
+            ),
+          ),
       },
     ];
   });
 }
+
+/** Lines of evidence: a long episode has more of the same. */
+const shownMax = 12;
+
+const termsOf = (terms: readonly number[]): string => {
+  const [first] = terms;
+  if (terms.length === 1) return `term ${first}`;
+  const isMany = terms.length > shownMax;
+  return isMany
+    ? `${terms.length} terms from ${first} to ${terms.at(-1)}`
+    : `terms ${terms.join(", ")}`;
+};
 
 function logsOf({ said }: RaftLine): string {
   if (said.kind !== "rejectedVote") return "its log is behind";

@@ -23,9 +23,14 @@ function explainsElection(causes: readonly Cause[], { episode }: Scene): boolean
 /** Names the logs that would tell: those of members that lines speak of, and that are not here. */
 function notKnown(scene: Scene): Cause {
   const { episode, story, nameOf, evidence } = scene;
-  const absent = story.history.absent.map(({ id, name }) => (name === null ? id : `${name} (${id})`));
-  const led = story.leaderships.filter(({ from }) => (from?.position ?? -1) < episode.first.position).at(-1);
-  const isLeaderAbsent = led !== undefined && story.history.absent.some(({ id }) => id === led.member);
+  const absent = story.history.absent.map(({ id, name }) =>
+    name === null ? id : `${name} (${id})`,
+  );
+  const led = story.leaderships
+    .filter(({ from }) => (from?.position ?? -1) < episode.first.position)
+    .at(-1);
+  const isLeaderAbsent =
+    led !== undefined && story.history.absent.some(({ id }) => id === led.member);
   const missing =
     absent.length > 0
       ? `The logs of ${absent.join(", ")} are missing${isLeaderAbsent ? `, of which ${nameOf(led.member)} led before` : ""}.`

@@ -29,7 +29,7 @@ export interface ExplainedMember {
   readonly id: string;
   readonly version: string | null;
   readonly versionFrom: "line" | "wording" | "option" | null;
-  readonly settings: Omit<ExplainedSettings, "electionTick">;
+  readonly settings: Omit<ExplainedSettings, "electionTick" | "estimated">;
   readonly processes: readonly {
     readonly pid: number | null;
     readonly begins: boolean;
@@ -47,6 +47,12 @@ export interface ExplainedSettings {
   readonly electionTick: number | null;
   readonly preVote: boolean | null;
   readonly tickAdvance: boolean | null;
+  /** Where no line tells the times: what the members' campaigns and leases suggest. */
+  readonly estimated: {
+    readonly electionTick: number | null;
+    readonly heartbeatMs: number | null;
+    readonly electionMs: number | null;
+  } | null;
 }
 
 interface At {
@@ -64,7 +70,8 @@ export interface ExplainedEpisode {
   /** In one sentence. */
   readonly says: string;
   readonly began: {
-    readonly what: "start" | "return" | "leaderLost" | "transfer" | "isolation" | "election" | "unknown";
+    readonly what:
+      "start" | "return" | "leaderLost" | "transfer" | "isolation" | "election" | "unknown";
     readonly member: string;
     readonly says: string;
     readonly file: string;
@@ -76,7 +83,10 @@ export interface ExplainedEpisode {
   /** Pre-votes asked for: they raise no term. */
   readonly preCampaigns: readonly ExplainedCampaign[];
   /** `witness`: who tells of it, where the leader's own log is missing. */
-  readonly elections: readonly (At & { readonly heldMs: number | null; readonly witness: string | null })[];
+  readonly elections: readonly (At & {
+    readonly heldMs: number | null;
+    readonly witness: string | null;
+  })[];
   readonly depositions: readonly (At & {
     readonly newTerm: number;
     readonly cause: { readonly message: string; readonly from: string } | null;
@@ -84,7 +94,10 @@ export interface ExplainedEpisode {
   })[];
   readonly stepDowns: readonly At[];
   readonly votesIgnoredByLease: number;
-  readonly ignoredVotes: readonly (At & { readonly from: string; readonly remainingTicks: number })[];
+  readonly ignoredVotes: readonly (At & {
+    readonly from: string;
+    readonly remainingTicks: number;
+  })[];
   readonly falseLeads: readonly (At & { readonly lead: string })[];
   /** Time within the episode without a leader in place; null: no stamp tells. */
   readonly leaderlessMs: number | null;
@@ -135,13 +148,7 @@ export interface Cause {
 
 export interface Remedy {
   readonly action:
-    | "upgrade"
-    | "preVote"
-    | "tickAdvanceOff"
-    | "timeouts"
-    | "disk"
-    | "configuration"
-    | "operation";
+    "upgrade" | "preVote" | "tickAdvanceOff" | "timeouts" | "disk" | "configuration" | "operation";
   readonly says: string;
   /** The causes that it removes or softens. */
   readonly against: readonly CauseKind[];

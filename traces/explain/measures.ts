@@ -18,9 +18,14 @@ export function measuresOf(scene: Scene): Measures {
   const { episode } = scene;
   const last = episode.elections.at(-1);
   if (episode.stable === null) {
-    return { timeToStableMs: null, timeToStableUncertaintyMs: null, leaderlessMs: leaderlessMs(scene, null) };
+    return {
+      timeToStableMs: null,
+      timeToStableUncertaintyMs: null,
+      leaderlessMs: leaderlessMs(scene, null),
+    };
   }
-  if (last === undefined) return { timeToStableMs: 0, timeToStableUncertaintyMs: 0, leaderlessMs: 0 };
+  if (last === undefined)
+    return { timeToStableMs: 0, timeToStableUncertaintyMs: 0, leaderlessMs: 0 };
   const begins = episode.begins.moment;
   if (begins.ms === null || last.moment.ms === null) {
     return { timeToStableMs: null, timeToStableUncertaintyMs: null, leaderlessMs: null };
@@ -58,7 +63,8 @@ function leaderlessMs({ episode, story }: Scene, end: ElectionFact | null): numb
   const to = end?.moment.ms ?? episode.last.ms;
   if (from === null || to === null) return null;
   const led = story.leaderships.flatMap((leadership): readonly (readonly [number, number])[] => {
-    const isLost = episode.begins.what === "leaderLost" && leadership.member === episode.begins.member;
+    const isLost =
+      episode.begins.what === "leaderLost" && leadership.member === episode.begins.member;
     const begin = leadership.from === null ? -Infinity : leadership.from.ms;
     const stop = leadership.to === null ? Infinity : leadership.to.ms;
     if (begin === null || stop === null) return [];

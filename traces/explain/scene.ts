@@ -3,7 +3,10 @@
 import type { Evidence } from "../logs/checks.ts";
 import type { Episode, Story } from "../logs/episodes.ts";
 import type { RaftLine, ServerEvent, ServerLine } from "../logs/history.ts";
+import type { CampaignFact } from "../logs/facts.ts";
 import type { Moment } from "../logs/moments.ts";
+import { outcomesOf } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 export interface Scene {
   readonly episode: Episode;
@@ -11,7 +14,11 @@ export interface Scene {
   readonly nameOf: (id: string) => string;
   readonly evidence: (moment: Moment, says: string) => Evidence;
   /** The server's lines of some kinds, from shortly before the episode to its end. */
-  readonly server: <Kind extends ServerEvent["kind"]>(...kinds: readonly Kind[]) => readonly ServerMoment<Kind>[];
+  readonly server: <Kind extends ServerEvent["kind"]>(
+    ...kinds: readonly Kind[]
+  ) => readonly ServerMoment<Kind>[];
+  /** How each campaign came out. */
+  readonly outcomes: ReadonlyMap<CampaignFact, Outcome>;
   /** Raft's lines within the episode. */
   readonly raft: readonly (Moment & { readonly line: RaftLine })[];
 }
@@ -34,7 +41,7 @@ export function sceneOf(episode: Episode, story: Story): Scene {
       (position >= from || (startMs !== null && ms !== null && ms >= startMs - beforeMs)),
   );
   return {
-    ...{ episode, story, nameOf },
+    ...{ episode, story, nameOf, outcomes: outcomesOf(episode, story) },
     evidence: ({ member, line: { place } }, says) => ({
       ...{ says, member: member.name, file: place.file, line: place.line },
     }),

@@ -28,9 +28,11 @@ export function timelineOf(scene: Scene): readonly TimelineEntry[] {
 }
 
 /** What belongs to the episode: of an isolation only the lonely member's lines. */
-function isWithin({ position, member }: Moment, { episode, story }: Scene): boolean {
+function isWithin({ position, member, line }: Moment, { episode, story }: Scene): boolean {
   const from = Math.min(episode.first.position, episode.begins.moment.position);
-  const isOwn = episode.kind === "disturbance" || member.id === episode.begins.member;
+  const { process } = episode.begins.moment.line;
+  const isLonely = member.id === episode.begins.member && line.process === process;
+  const isOwn = episode.kind === "disturbance" || isLonely;
   const isAlones = story.isolations.some(
     (one) =>
       episode.kind === "disturbance" &&
@@ -38,15 +40,28 @@ function isWithin({ position, member }: Moment, { episode, story }: Scene): bool
       (one.campaigns[0]?.moment.position ?? Infinity) <= position &&
       position < (one.returns?.position ?? Infinity),
   );
-  return isOwn && !isAlones && position >= from && position <= tailOf(episode.last.position, story.moments.all);
+  return (
+    isOwn &&
+    !isAlones &&
+    position >= from &&
+    position <= tailOf(episode.last.position, story.moments.all)
+  );
 }
 
 /** raft.node tells a little later who leads, and so do the followers. */
 function tailOf(last: number, all: readonly Moment[]): number {
   let tail = last;
   for (const { position, line } of all.slice(last + 1, last + 1 + tailMax)) {
-    if ("said" in line && (line.said.kind === "electedLeader" || line.said.kind === "changedLeader")) tail = position;
-    else if ("said" in line && (line.said.kind === "becameCandidate" || line.said.kind === "startingElection")) break;
+    if (
+      "said" in line &&
+      (line.said.kind === "electedLeader" || line.said.kind === "changedLeader")
+    )
+      tail = position;
+    else if (
+      "said" in line &&
+      (line.said.kind === "becameCandidate" || line.said.kind === "startingElection")
+    )
+      break;
   }
   return tail;
 }
@@ -131,9 +146,10 @@ export function stampText(stamp: Stamp | null): string | null {
   if (stamp === null) return null;
   const { ms, basis, resolutionMs } = stamp;
   if (basis === "uptime") return `${(ms / 1000).toFixed(resolutionMs < 1000 ? 6 : 0)} s`;
-  const iso = new Date(Math.floor(ms)).toISOString();
-  const micros = Math.floor((ms % 1) * 1000 + 1e-6);
-  const time = resolutionMs >= 1000 ? iso.slice(11, 19) : iso.slice(11, 23) + (resolutionMs < 1 ? String(micros).padStart(3, "0") : "");
+  const micros = Math.round(ms * 1000);
+  const iso = new Date(Math.floor(micros / 1000)).toISOString();
+  const fine = resolutionMs < 1 ? String(micros % 1000).padStart(3, "0") : "";
+  const time = resolutionMs >= 1000 ? iso.slice(11, 19) : iso.slice(11, 23) + fine;
   switch (basis) {
     case "instant":
       return `${iso.slice(0, 10)}T${time}Z`;

@@ -23,8 +23,8 @@ export const stages = { program: 1, server: 2, member: 3, raft: 4, running: 9 } 
 export interface Attribution {
   /** `owner`: the member that the line itself names; `stage`: of a start, if it is of one. */
   readonly add: (draft: Draft, owner: string | null, stage: number | null) => void;
-  /** By member. Lines that nobody ever claimed are dropped; `orphans` says how many. */
-  readonly end: () => { readonly shares: readonly Share[]; readonly orphans: number };
+  /** By member; and the lines that nobody ever claimed. */
+  readonly end: () => { readonly shares: readonly Share[]; readonly orphans: readonly Draft[] };
 }
 
 export function attribution(file: string): Attribution {
@@ -52,17 +52,18 @@ export function attribution(file: string): Attribution {
       stream.waiting.push(draft);
       return;
     }
-    if (draft.said?.kind === "newRaft") bringForward(shares.get(stream.member)?.drafts ?? [], draft);
+    if (draft.said?.kind === "newRaft")
+      bringForward(shares.get(stream.member)?.drafts ?? [], draft);
     if (isBeyondStart(draft)) stream.stages.set(stream.member, stages.running);
     give(stream.member, draft);
   };
-  const end = (): { shares: readonly Share[]; orphans: number } => {
-    let orphans = 0;
+  const end = (): { shares: readonly Share[]; orphans: readonly Draft[] } => {
+    const orphans: Draft[] = [];
     for (const stream of streams.values()) {
       // A start that was cut short before it gave a name is its stream's last member's again.
       const member = [...stream.stages.keys()].at(-1) ?? (streams.size === 1 ? lastMember : null);
-      if (member !== null) settle(stream, member);
-      orphans += stream.waiting.length;
+      if (member === null) orphans.push(...stream.waiting);
+      else settle(stream, member);
     }
     return { shares: [...shares.values()], orphans };
   };
@@ -101,7 +102,8 @@ function bringForward(drafts: readonly Draft[], newRaft: Draft): void {
   let first: Draft = newRaft;
   for (const before of drafts.toReversed()) {
     const kind = before.said?.kind;
-    const isOfStart = kind === "switchedConfiguration" || (kind === "becameFollower" && first === newRaft);
+    const isOfStart =
+      kind === "switchedConfiguration" || (kind === "becameFollower" && first === newRaft);
     if (!isOfStart || before.fresh) break;
     first = before;
   }
@@ -109,10 +111,16 @@ function bringForward(drafts: readonly Draft[], newRaft: Draft): void {
   first.fresh = true;
 }
 
-const startKinds = new Set(["becameFollower", "switchedConfiguration", "otherConfiguration", "newRaft"]);
+const startKinds = new Set([
+  "becameFollower",
+  "switchedConfiguration",
+  "otherConfiguration",
+  "newRaft",
+]);
 
 const isBeyondStart = ({ said, event }: Draft): boolean =>
   (said !== null && !startKinds.has(said.kind)) || event?.kind === "peerActive";
 
 /** The member that raft's line names as its own. */
-export const speaker = (draft: Draft): string | null => (draft.said === null ? null : speakerOf(draft.said));
+export const speaker = (draft: Draft): string | null =>
+  draft.said === null ? null : speakerOf(draft.said);

@@ -5,7 +5,8 @@ import type { Fact } from "./facts.ts";
 import type { Moment } from "./moments.ts";
 
 export interface Beginning {
-  readonly what: "start" | "return" | "leaderLost" | "transfer" | "isolation" | "election" | "unknown";
+  readonly what:
+    "start" | "return" | "leaderLost" | "transfer" | "isolation" | "election" | "unknown";
   /** The member that it is about. */
   readonly member: string;
   readonly moment: Moment;
@@ -25,11 +26,16 @@ export function beginningOf(
   if (kind === "isolation") return { what: "isolation", member, moment: first };
   const back = told.isolations.find(({ returns }) => returns === first);
   if (fact === undefined || back !== undefined) {
-    return { what: "return", member: back?.member ?? member, moment: linkAfter(first, back?.member ?? member, told) };
+    return {
+      what: "return",
+      member: back?.member ?? member,
+      moment: linkAfter(first, back?.member ?? member, told),
+    };
   }
   switch (fact.kind) {
     case "start": {
-      const isFirst = facts.every(({ kind: each }) => each !== "deposition") && first.position === 0;
+      const isFirst =
+        facts.every(({ kind: each }) => each !== "deposition") && first.position === 0;
       const linked = isFirst ? first : linkAfter(first, fact.member, told);
       return { what: "start", member: fact.member, moment: linked };
     }
@@ -44,7 +50,11 @@ export function beginningOf(
       return { what: "leaderLost", member, moment: first };
     case "deposition":
     case "ignoredVote":
-      return { what: "return", member: fact.kind === "deposition" ? (fact.cause?.from ?? member) : fact.from, moment: first };
+      return {
+        what: "return",
+        member: fact.kind === "deposition" ? (fact.cause?.from ?? member) : fact.from,
+        moment: first,
+      };
     default:
       return { what: "unknown", member, moment: first };
   }
@@ -67,11 +77,15 @@ function linkAfter(first: Moment, id: string, told: Told): Moment {
 const timeoutsBefore = 3;
 
 /** The first line that tells of a broken link to the leader, shortly before the first campaign. */
-function leaderLostBefore(first: Moment, { moments, leaderships, history }: Told): Beginning | null {
+function leaderLostBefore(
+  first: Moment,
+  { moments, leaderships, history }: Told,
+): Beginning | null {
   const led = leaderships.filter(({ from }) => (from?.position ?? -1) < first.position);
   const leader = led.toSorted((one, other) => other.term - one.term)[0]?.member;
   if (leader === undefined || first.ms === null) return null;
-  const electionMs = history.members.map(({ settings }) => settings.electionMs).find((ms) => ms !== null) ?? 1000;
+  const electionMs =
+    history.members.map(({ settings }) => settings.electionMs).find((ms) => ms !== null) ?? 1000;
   const earliest = first.ms - timeoutsBefore * electionMs;
   const lost = moments.all.find(
     ({ position, ms, line }) =>

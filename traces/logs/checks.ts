@@ -44,7 +44,8 @@ export const evidence = (member: Member, { place }: Line, says: string): Evidenc
 
 /** All breaches; none in a history of a correct Raft. */
 export function breachesOf(history: History): readonly Breach[] {
-  const nameOf = (id: string): string => history.members.find((member) => member.id === id)?.name ?? id;
+  const nameOf = (id: string): string =>
+    history.members.find((member) => member.id === id)?.name ?? id;
   return [
     ...twoLeaders(history),
     ...history.members.flatMap((member) => [
@@ -93,7 +94,10 @@ function twoVotes(member: Member, nameOf: (id: string) => string): readonly Brea
       found.push({
         check: "VoteOncePerTerm",
         says: `${member.name} voted for ${nameOf(before.candidate)} and for ${nameOf(vote.candidate)} at term ${vote.term}`,
-        because: [evidence(member, before.line, before.line.text), evidence(member, line, line.text)],
+        because: [
+          evidence(member, before.line, before.line.text),
+          evidence(member, line, line.text),
+        ],
       });
     }
   }
@@ -102,7 +106,8 @@ function twoVotes(member: Member, nameOf: (id: string) => string): readonly Brea
 
 /** A candidate votes for itself. */
 function voteOf({ said }: RaftLine): { readonly term: number; readonly candidate: string } | null {
-  if (said.kind === "becameCandidate") return { term: said.fields.term, candidate: said.fields.node };
+  if (said.kind === "becameCandidate")
+    return { term: said.fields.term, candidate: said.fields.node };
   if (said.kind !== "castVote" || said.fields.type !== "MsgVote") return null;
   return { term: said.fields.term, candidate: said.fields.from };
 }
@@ -118,7 +123,10 @@ function termGoesBack(member: Member): readonly Breach[] {
       found.push({
         check: "TermMonotonic",
         says: `${member.name} went from term ${highest.term} back to ${term}`,
-        because: [evidence(member, highest.line, highest.line.text), evidence(member, line, line.text)],
+        because: [
+          evidence(member, highest.line, highest.line.text),
+          evidence(member, line, line.text),
+        ],
       });
     }
     // A member that went back is told of once, not at every line from then on.
@@ -149,7 +157,10 @@ function commitGoesBack(member: Member): readonly Breach[] {
       found.push({
         check: "CommitMonotonic",
         says: `${member.name} had committed ${before.commit} entries and started again with ${commit}`,
-        because: [evidence(member, before.line, before.line.text), evidence(member, line, line.text)],
+        because: [
+          evidence(member, before.line, before.line.text),
+          evidence(member, line, line.text),
+        ],
       });
     }
     before = { commit, line };
@@ -161,10 +172,13 @@ function staleVotes(member: Member, nameOf: (id: string) => string): readonly Br
   return member.raft.flatMap((line) => {
     if (line.said.kind !== "castVote") return [];
     const { from, logTerm, index, messageLogTerm, messageIndex, term } = line.said.fields;
-    const isStale = messageLogTerm < logTerm || (messageLogTerm === logTerm && messageIndex < index);
+    const isStale =
+      messageLogTerm < logTerm || (messageLogTerm === logTerm && messageIndex < index);
     if (!isStale) return [];
     const says = `${member.name} voted at term ${term} for ${nameOf(from)}, whose log is behind its own`;
-    return [{ check: "VoteForStaleLog", says, because: [evidence(member, line, line.text)] } as const];
+    return [
+      { check: "VoteForStaleLog", says, because: [evidence(member, line, line.text)] } as const,
+    ];
   });
 }
 

@@ -31,7 +31,8 @@ export interface Clocks {
 
 export function clocksOf(history: History, causes: readonly Cause[] = causesOf(history)): Clocks {
   const { members } = history;
-  const reference = members.toSorted((one, other) => other.raft.length - one.raft.length)[0]?.id ?? "";
+  const reference =
+    members.toSorted((one, other) => other.raft.length - one.raft.length)[0]?.id ?? "";
   const bases = new Map(members.map((member) => [member.id, basisOf(member)]));
   const bounds = boundsOf(members, causes, bases);
   const differences = members
@@ -47,7 +48,8 @@ export function clocksOf(history: History, causes: readonly Cause[] = causesOf(h
       const ahead = member === reference ? 0 : (byMember.get(member)?.aheadMs ?? null);
       return ahead === null ? null : middle + ahead;
     },
-    uncertaintyOf: (member) => (member === reference ? 0 : (byMember.get(member)?.uncertaintyMs ?? 0)),
+    uncertaintyOf: (member) =>
+      member === reference ? 0 : (byMember.get(member)?.uncertaintyMs ?? 0),
   };
 }
 
@@ -78,7 +80,8 @@ function boundsOf(
   for (const { from, to } of causes) {
     const sent = byId.get(from.member)?.raft[from.at]?.stamp;
     const received = byId.get(to.member)?.raft[to.at]?.stamp;
-    if (sent?.basis !== bases.get(from.member) || received?.basis !== bases.get(to.member)) continue;
+    if (sent?.basis !== bases.get(from.member) || received?.basis !== bases.get(to.member))
+      continue;
     if (sent === undefined || received === undefined) continue;
     if (sent === null || received === null) continue;
     lower(from.member, to.member, received.ms + received.resolutionMs - sent.ms);
@@ -102,7 +105,8 @@ function differenceOf(
   const atLeast = -bounds(reference, member);
   const isSameKind = bases.get(member) === bases.get(reference) && bases.get(member) != null;
   const isContradictory = atLeast > atMost;
-  const mayBeZero = atLeast <= 0 && atMost >= 0;
+  // A stamp is before its end, and a message takes time: the bounds themselves are excluded.
+  const mayBeZero = atLeast < 0 && atMost > 0;
   const isBounded = Number.isFinite(atLeast) && Number.isFinite(atMost);
   const middle = isBounded ? (atLeast + atMost) / 2 : Number.isFinite(atMost) ? atMost : atLeast;
   const isFinite = Number.isFinite(middle);

@@ -79,8 +79,12 @@ interface Disturbance {
 function disturbances(told: Told): readonly Episode[] {
   const lonely = new Set<Fact>(told.isolations.flatMap(({ campaigns }) => campaigns));
   const events: readonly Disturbance[] = [
-    ...told.facts.filter((fact) => !lonely.has(fact)).map((fact) => ({ moment: fact.moment, fact })),
-    ...told.isolations.flatMap(({ returns }) => (returns === null ? [] : [{ moment: returns, fact: null }])),
+    ...told.facts
+      .filter((fact) => !lonely.has(fact))
+      .map((fact) => ({ moment: fact.moment, fact })),
+    ...told.isolations.flatMap(({ returns }) =>
+      returns === null ? [] : [{ moment: returns, fact: null }],
+    ),
   ].toSorted((one, other) => one.moment.position - other.moment.position);
   const quietMs = quietOf(told.history);
   const groups: Disturbance[][] = [];
@@ -91,7 +95,9 @@ function disturbances(told: Told): readonly Episode[] {
   }
   return groups.flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [episodeOf("disturbance", first.moment, factsIn(group), told)];
+    return first === undefined
+      ? []
+      : [episodeOf("disturbance", first.moment, factsIn(group), told)];
   });
 }
 
@@ -107,10 +113,16 @@ const waitingMax = 10;
 export const electionMsOf = ({ members }: History): number | null =>
   members.map(({ settings }) => settings.electionMs).find((ms) => ms !== null) ?? null;
 
-const quietOf = (history: History): number => quietTimeouts * (electionMsOf(history) ?? usualElectionMs);
+const quietOf = (history: History): number =>
+  quietTimeouts * (electionMsOf(history) ?? usualElectionMs);
 
 /** Whether the group has come to rest before the event: quiet, a leader, and all that live know one. */
-function isOver(group: readonly Disturbance[], event: Disturbance, told: Told, quietMs: number): boolean {
+function isOver(
+  group: readonly Disturbance[],
+  event: Disturbance,
+  told: Told,
+  quietMs: number,
+): boolean {
   const last = group.at(-1)?.moment;
   if (last === undefined || last.ms === null || event.moment.ms === null) return false;
   const gap = event.moment.ms - last.ms;
@@ -118,7 +130,18 @@ function isOver(group: readonly Disturbance[], event: Disturbance, told: Told, q
   if (gap > waitingMax * quietMs) return true;
   const before = event.moment.position - 1;
   if (leadershipAt(told.leaderships, before) === null) return false;
+  if (isEcho(group, event)) return false;
   return !told.history.members.some(({ id }) => waits(id, before, told));
+}
+
+/** A vote request of the member that came back, ignored: what it had sent belongs to its return. */
+function isEcho(group: readonly Disturbance[], { fact }: Disturbance): boolean {
+  if (fact?.kind !== "ignoredVote") return false;
+  return group.some(
+    (one) =>
+      (one.fact?.kind === "start" && one.fact.member === fact.from) ||
+      (one.fact === null && one.moment.member.id === fact.from),
+  );
 }
 
 /** Whether a member has no leader, goes on in the same process, and is not alone. */
@@ -139,7 +162,8 @@ function waits(id: string, position: number, told: Told): boolean {
     process = line.process;
     if ("event" in line) continue;
     const { kind } = line.said;
-    if (kind === "electedLeader" || kind === "changedLeader" || kind === "becameLeader") knows = true;
+    if (kind === "electedLeader" || kind === "changedLeader" || kind === "becameLeader")
+      knows = true;
     if (kind === "lostLeader" || kind === "newRaft" || kind === "becameCandidate") knows = false;
   }
   return false;
@@ -152,7 +176,12 @@ function alone(isolation: Isolation, told: Told): Episode {
   return episodeOf("isolation", moment, isolation.campaigns, told);
 }
 
-function episodeOf(kind: Episode["kind"], first: Moment, facts: readonly Fact[], told: Told): Episode {
+function episodeOf(
+  kind: Episode["kind"],
+  first: Moment,
+  facts: readonly Fact[],
+  told: Told,
+): Episode {
   const of = <Kind extends Fact["kind"]>(wanted: Kind): readonly Extract<Fact, { kind: Kind }>[] =>
     facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === wanted);
   const last = facts.at(-1)?.moment ?? first;

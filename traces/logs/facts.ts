@@ -88,7 +88,7 @@ export type Fact =
 /** In the common order of all members. */
 export function factsOf(history: History, moments: Moments): readonly Fact[] {
   const own = history.members.flatMap((member) =>
-    ownFacts(member, moments.all.filter((moment) => moment.member === member)),
+    ownFacts(member, moments.own.get(member.id) ?? []),
   );
   const elected = own.filter((fact) => fact.kind === "election");
   const { falseLeads, elections } = falseLeadsOf(history, moments, elected);
@@ -126,7 +126,13 @@ function ownFacts(member: Member, moments: readonly Moment[]): readonly Fact[] {
   return reading.facts;
 }
 
-function readLine(reading: Reading, id: string, moment: RaftMoment, raft: readonly RaftMoment[], at: number): void {
+function readLine(
+  reading: Reading,
+  id: string,
+  moment: RaftMoment,
+  raft: readonly RaftMoment[],
+  at: number,
+): void {
   const { said } = moment.line;
   const told = (term: number): Told => ({ member: id, term, moment });
   const push = (fact: Fact): void => {
@@ -140,7 +146,13 @@ function readLine(reading: Reading, id: string, moment: RaftMoment, raft: readon
       const next = saidAt(raft, at + 1);
       if (next?.kind === "becameCandidate" || next?.kind === "becamePreCandidate") break;
       // An excerpt: the line that names the new term was left out.
-      push({ kind: "campaign", ...told(said.fields.term + 1), isPre: false, why: "timeout", log: null });
+      push({
+        kind: "campaign",
+        ...told(said.fields.term + 1),
+        isPre: false,
+        why: "timeout",
+        log: null,
+      });
       break;
     }
     case "becamePreCandidate":
@@ -166,12 +178,19 @@ function readLine(reading: Reading, id: string, moment: RaftMoment, raft: readon
       break;
     case "leaseNotExpired": {
       const { from, type, remaining, term } = said.fields;
-      push({ kind: "ignoredVote", ...told(term), from, isPre: type === "MsgPreVote", remainingTicks: remaining });
+      push({
+        kind: "ignoredVote",
+        ...told(term),
+        from,
+        isPre: type === "MsgPreVote",
+        remainingTicks: remaining,
+      });
       break;
     }
     case "rejectedVote": {
       const { from, type, term, logTerm, index, messageLogTerm, messageIndex } = said.fields;
-      const isStale = messageLogTerm < logTerm || (messageLogTerm === logTerm && messageIndex < index);
+      const isStale =
+        messageLogTerm < logTerm || (messageLogTerm === logTerm && messageIndex < index);
       push({ kind: "rejectedVote", ...told(term), from, isPre: type === "MsgPreVote", isStale });
       break;
     }
@@ -195,7 +214,9 @@ function whyOf(raft: readonly RaftMoment[], at: number): CampaignFact["why"] {
     const kind = saidAt(raft, before)?.kind;
     if (kind === "startedElectionForTransfer") return "transfer";
     if (kind === "startingElection") {
-      return saidAt(raft, before - 1)?.kind === "startedElectionForTransfer" ? "transfer" : "timeout";
+      return saidAt(raft, before - 1)?.kind === "startedElectionForTransfer"
+        ? "transfer"
+        : "timeout";
     }
     if (kind === "becameFollower" || kind === "becameLeader") break;
   }
@@ -205,7 +226,8 @@ function whyOf(raft: readonly RaftMoment[], at: number): CampaignFact["why"] {
 function logEndOf(raft: readonly RaftMoment[], at: number): LogEnd | null {
   for (let next = at + 1; next < Math.min(raft.length, at + 8); next += 1) {
     const said = saidAt(raft, next);
-    if (said?.kind === "sentVoteRequest") return { term: said.fields.logTerm, index: said.fields.index };
+    if (said?.kind === "sentVoteRequest")
+      return { term: said.fields.logTerm, index: said.fields.index };
     if (said?.kind === "becameCandidate" || said?.kind === "becameFollower") break;
   }
   return null;
@@ -222,7 +244,8 @@ function becameFollower(
   const before = saidAt(raft, at - 1);
   const isSameProcess = raft[at - 1]?.line.process === raft[at]?.line.process;
   const higher = before?.kind === "higherTerm" && isSameProcess ? before.fields : null;
-  const wasLeader = reading.role === "leader" || (reading.role === "unknown" && losesOwnLead(raft, at));
+  const wasLeader =
+    reading.role === "leader" || (reading.role === "unknown" && losesOwnLead(raft, at));
   if (wasLeader) {
     const term = higher?.term ?? reading.term;
     const cause = higher === null ? null : { message: higher.type, from: higher.from };

@@ -21,7 +21,7 @@ export function falseLeadsOf(
   const own = new Map(
     history.members.map((member) => [
       member.id,
-      moments.all.filter((moment) => moment.member === member).filter(isOfRaft),
+      (moments.own.get(member.id) ?? []).filter(isOfRaft),
     ]),
   );
   const falseLeads: FalseLeadFact[] = [];
@@ -39,7 +39,8 @@ export function falseLeadsOf(
       } else if (isOwn || isNews(raft, at, term)) {
         const fact: ElectionFact = { kind: "election", member: lead, term, moment, witness: id };
         const before = witnessed.get(key);
-        if (before === undefined || moment.position < before.moment.position) witnessed.set(key, fact);
+        if (before === undefined || moment.position < before.moment.position)
+          witnessed.set(key, fact);
       }
     }
   }
@@ -50,14 +51,20 @@ const saidAt = (raft: readonly RaftMoment[], at: number): RaftLine["said"] | und
   raft[at]?.line.said;
 
 /** Back to how the member came to this term: by a message that no leader sends. */
-function cameByAnyMessage(raft: readonly RaftMoment[], at: number, lead: string, term: number): boolean {
+function cameByAnyMessage(
+  raft: readonly RaftMoment[],
+  at: number,
+  lead: string,
+  term: number,
+): boolean {
   for (let before = at - 1; before >= 0; before -= 1) {
     const said = saidAt(raft, before);
     if (said?.kind === "higherTerm") {
       const { type, from, messageTerm } = said.fields;
       return from === lead && messageTerm === term && !namesLeader(type) && !/Vote$/.test(type);
     }
-    if (said?.kind === "becameCandidate" || said?.kind === "castVote" || said?.kind === "newRaft") return false;
+    if (said?.kind === "becameCandidate" || said?.kind === "castVote" || said?.kind === "newRaft")
+      return false;
   }
   return false;
 }

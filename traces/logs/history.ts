@@ -11,6 +11,14 @@ export interface History {
   /** Voters of the cluster, as newRaft, a configuration or the requests say; null: not known. */
   readonly clusterSize: number | null;
   readonly sources: readonly SourceReport[];
+  /** What people wrote between the lines about terms, logs and leaders; see notes.ts. */
+  readonly notes: readonly Note[];
+}
+
+export interface Note extends Place {
+  readonly text: string;
+  /** Whether it stands between the log's lines, so that its place tells when. */
+  readonly isInLog: boolean;
 }
 
 export interface Member {

@@ -9,7 +9,11 @@ import type { History, Member } from "./history.ts";
  * answers are candidates; each ignored one takes the nearest in time that is not clearly later, and
  * they keep their order. Without stamps they are taken in turn.
  */
-export function ignoredCauses(history: History, clocks: Clocks, known: readonly Cause[]): readonly Cause[] {
+export function ignoredCauses(
+  history: History,
+  clocks: Clocks,
+  known: readonly Cause[],
+): readonly Cause[] {
   const answered = new Set(known.map(({ from, to }) => `${from.member} ${from.at} ${to.member}`));
   return history.members.flatMap((asker) =>
     history.members
@@ -26,7 +30,12 @@ interface Ask {
   readonly slackMs: number;
 }
 
-function matched(asker: Member, voter: Member, clocks: Clocks, answered: ReadonlySet<string>): readonly Cause[] {
+function matched(
+  asker: Member,
+  voter: Member,
+  clocks: Clocks,
+  answered: ReadonlySet<string>,
+): readonly Cause[] {
   const requests = asksOf(asker, voter, clocks).filter(
     ({ at }) => !answered.has(`${asker.id} ${at} ${voter.id}`),
   );
@@ -34,21 +43,35 @@ function matched(asker: Member, voter: Member, clocks: Clocks, answered: Readonl
   const causes: Cause[] = [];
   let next = 0;
   for (const ignored of ignoredOf(asker, voter, clocks)) {
-    const fitting = requests
-      .map((request, number) => ({ request, number }))
-      .slice(next)
-      .filter(({ request }) => request.type === ignored.type && request.end === ignored.end)
-      .map((one) => ({ ...one, distance: distanceOf(one.request, ignored, doubt) }))
-      .filter(({ distance }) => distance !== null);
-    const nearest = fitting.toSorted((one, other) => (one.distance ?? 0) - (other.distance ?? 0))[0];
-    if (nearest === undefined) continue;
-    next = nearest.number + 1;
+    const nearest = nearestOf(requests, next, ignored, doubt);
+    if (nearest === null) continue;
+    next = nearest + 1;
     causes.push({
-      from: { member: asker.id, at: nearest.request.at },
+      from: { member: asker.id, at: requests[nearest]?.at ?? 0 },
       to: { member: voter.id, at: ignored.at },
     });
   }
   return causes;
+}
+
+/** The number of the nearest request from a number on; requests are in the order of their times. */
+function nearestOf(
+  requests: readonly Ask[],
+  from: number,
+  ignored: Ask,
+  doubtMs: number,
+): number | null {
+  let nearest: number | null = null;
+  let least = Infinity;
+  for (let number = from; number < requests.length; number += 1) {
+    const request = requests[number];
+    if (request === undefined) break;
+    const distance = distanceOf(request, ignored, doubtMs);
+    if (distance === null) break;
+    if (request.type !== ignored.type || request.end !== ignored.end || distance >= least) continue;
+    [nearest, least] = [number, distance];
+  }
+  return nearest;
 }
 
 /** null: the request is clearly later. */
@@ -72,6 +95,14 @@ function ignoredOf(asker: Member, voter: Member, clocks: Clocks): readonly Ask[]
     if (said.kind !== "leaseNotExpired" || said.fields.from !== asker.id) return [];
     const { type, messageLogTerm, messageIndex } = said.fields;
     const ms = clocks.msOf(voter.id, stamp);
-    return [{ at, type, end: `${messageLogTerm} ${messageIndex}`, ms, slackMs: (stamp?.resolutionMs ?? 0) / 2 }];
+    return [
+      {
+        at,
+        type,
+        end: `${messageLogTerm} ${messageIndex}`,
+        ms,
+        slackMs: (stamp?.resolutionMs ?? 0) / 2,
+      },
+    ];
   });
 }

@@ -4,7 +4,7 @@ import type { CampaignFact, Fact } from "./facts.ts";
 import type { History } from "./history.ts";
 import { leadershipAt } from "./leaderships.ts";
 import type { Leadership } from "./leaderships.ts";
-import { isOfRaft, lineKey } from "./moments.ts";
+import { firstAfter, isOfRaft, lineKey } from "./moments.ts";
 import type { Moment, Moments } from "./moments.ts";
 
 export interface Isolation {
@@ -31,10 +31,9 @@ export function isolationsOf(
       if (open !== null) found.push({ member: member.id, ...open, returns });
       open = null;
     };
-    for (const fact of campaigns as readonly CampaignFact[]) {
+    for (const [at, fact] of (campaigns as readonly CampaignFact[]).entries()) {
       const leader = leaderMeanwhile(fact, moments, leaderships);
-      const next = campaigns.find(({ moment }) => moment.position > fact.moment.position);
-      const until = next?.moment.position ?? Infinity;
+      const until = campaigns[at + 1]?.moment.position ?? Infinity;
       if (leader === null || contacts.isHeard(fact.moment.position, until)) {
         end(contacts.back(fact.moment.position, open));
         continue;
@@ -42,7 +41,9 @@ export function isolationsOf(
       open ??= { leader, campaigns: [] };
       (open as { readonly campaigns: CampaignFact[] }).campaigns.push(fact);
     }
-    const last: CampaignFact | undefined = (open as { campaigns: CampaignFact[] } | null)?.campaigns.at(-1);
+    const last: CampaignFact | undefined = (
+      open as { campaigns: CampaignFact[] } | null
+    )?.campaigns.at(-1);
     end(last === undefined ? null : contacts.after(last.moment.position));
   }
   return found;
@@ -54,14 +55,17 @@ interface Contacts {
   /** The first connection or start after a place. */
   readonly after: (position: number) => Moment | null;
   /** The same, after the last campaign of an open isolation and before a place. */
-  readonly back: (before: number, open: { readonly campaigns: readonly CampaignFact[] } | null) => Moment | null;
+  readonly back: (
+    before: number,
+    open: { readonly campaigns: readonly CampaignFact[] } | null,
+  ) => Moment | null;
 }
 
 function contactsOf(id: string, moments: Moments): Contacts {
   /** Places where another member's line speaks of it, or its own of an answer. */
   const heard: number[] = [];
-  /** Its requests that are known to have arrived, whenever. */
-  const arrived: number[] = [];
+  /** Its requests that are known to have arrived, and where. */
+  const arrived: { readonly sent: number; readonly at: number }[] = [];
   const links: Moment[] = [];
   let process = -1;
   for (const moment of moments.all) {
@@ -74,22 +78,30 @@ function contactsOf(id: string, moments: Moments): Contacts {
       const fields = moment.line.said.fields as Readonly<Record<string, unknown>>;
       const from = fields["from"];
       const kind = moment.line.said.kind;
+      const at = moments.arrived.get(lineKey(id, moment.line.order));
       const isRequest = isOwn && kind === "sentVoteRequest";
-      if (isRequest && moments.arrived.has(lineKey(id, moment.line.order))) arrived.push(moment.position);
+      if (isRequest && at !== undefined) arrived.push({ sent: moment.position, at });
       const isAnswer = isOwn && typeof from === "string" && from !== id && kind !== "changedLeader";
-      if (isAnswer || (!isOwn && from === id && kind !== "changedLeader")) heard.push(moment.position);
+      if (isAnswer || (!isOwn && from === id && kind !== "changedLeader"))
+        heard.push(moment.position);
       continue;
     }
-    const { event } = moment.line as { readonly event?: { readonly kind: string; readonly peer?: string } };
+    const { event } = moment.line as {
+      readonly event?: { readonly kind: string; readonly peer?: string };
+    };
     if (event?.kind === "peerActive" && (isOwn || event.peer === id)) links.push(moment);
   }
-  const after = (position: number): Moment | null => links.find((link) => link.position > position) ?? null;
-  const isWithin = (from: number, until: number) => (at: number): boolean => at > from && at < until;
+  const after = (position: number): Moment | null => links[firstAfter(links, position)] ?? null;
+  const sent = arrived.map(({ sent: at }) => at);
   return {
-    // What is heard after the link has come back tells of the member, not of this campaign.
-    isHeard: (from, until) =>
-      arrived.some(isWithin(from, until)) ||
-      heard.some(isWithin(from, Math.min(until, after(from)?.position ?? Infinity))),
+    // What is heard after the link has come back tells of the member, or comes out of a buffer.
+    isHeard: (from, until) => {
+      const back = after(from)?.position ?? Infinity;
+      for (let at = above(sent, from); (sent[at] ?? Infinity) < until; at += 1) {
+        if ((arrived[at]?.at ?? Infinity) < back) return true;
+      }
+      return (heard[above(heard, from)] ?? Infinity) < Math.min(until, back);
+    },
     after,
     back: (before, open) => {
       const last = open?.campaigns.at(-1);
@@ -97,6 +109,18 @@ function contactsOf(id: string, moments: Moments): Contacts {
       return link !== null && link.position < before ? link : null;
     },
   };
+}
+
+/** The index of the first of ascending numbers above another. */
+function above(numbers: readonly number[], least: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? Infinity) > least) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Another member that leads now and is seen to be alive afterwards. */
@@ -108,9 +132,10 @@ function leaderMeanwhile(
   const others = leaderships.filter(({ member }) => member !== fact.member);
   const leader = leadershipAt(others, fact.moment.position);
   if (leader === null) return null;
-  const own = moments.all.filter(({ member }) => member.id === leader.member);
-  const before = own.findLast(({ position }) => position < fact.moment.position);
-  const after = own.find(({ position }) => position > fact.moment.position);
-  const isAlive = after !== undefined && (before?.line.process ?? after.line.process) === after.line.process;
+  const own = moments.own.get(leader.member) ?? [];
+  const next = firstAfter(own, fact.moment.position);
+  const [before, after] = [own[next - 1], own[next]];
+  const isAlive =
+    after !== undefined && (before?.line.process ?? after.line.process) === after.line.process;
   return isAlive ? leader.member : null;
 }

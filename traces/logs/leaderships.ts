@@ -18,7 +18,9 @@ export function leadershipsOf(facts: readonly Fact[]): readonly Leadership[] {
   const open = new Map<string, { readonly term: number; readonly from: Moment | null }>();
   const found: Leadership[] = [];
   const close = (member: string, term: number, to: Moment, end: Leadership["end"]): void => {
-    const led = open.get(member) ?? (end === "deposed" || end === "steppedDown" ? { term, from: null } : null);
+    const isNews = !found.some((one) => one.member === member && one.term === term);
+    const isFromBefore = (end === "deposed" || end === "steppedDown") && isNews;
+    const led = open.get(member) ?? (isFromBefore ? { term, from: null } : null);
     if (led === null) return;
     found.push({ member, term: led.term, from: led.from, to, end });
     open.delete(member);
@@ -27,7 +29,8 @@ export function leadershipsOf(facts: readonly Fact[]): readonly Leadership[] {
     const { member, term, moment } = fact;
     switch (fact.kind) {
       case "election":
-        for (const [other, led] of open) if (led.term < term) close(other, led.term, moment, "superseded");
+        for (const [other, led] of open)
+          if (led.term < term) close(other, led.term, moment, "superseded");
         open.set(member, { term, from: moment });
         break;
       case "deposition":
@@ -51,9 +54,15 @@ export function leadershipsOf(facts: readonly Fact[]): readonly Leadership[] {
 }
 
 /** The leadership of the highest term at a place in the order, as far as the logs tell. */
-export function leadershipAt(leaderships: readonly Leadership[], position: number): Leadership | null {
-  const then = leaderships.filter(
-    ({ from, to }) => (from?.position ?? -1) <= position && (to === null || position < to.position),
-  );
-  return then.toSorted((one, other) => other.term - one.term)[0] ?? null;
+export function leadershipAt(
+  leaderships: readonly Leadership[],
+  position: number,
+): Leadership | null {
+  let found: Leadership | null = null;
+  for (const leadership of leaderships) {
+    const { from, to, term } = leadership;
+    const isThen = (from?.position ?? -1) <= position && (to === null || position < to.position);
+    if (isThen && (found === null || term > found.term)) found = leadership;
+  }
+  return found;
 }

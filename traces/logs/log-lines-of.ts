@@ -20,7 +20,12 @@ export interface Oddities {
   foreign: string | null;
 }
 
-export const noOddities = (): Oddities => ({ binaryLines: 0, longLines: 0, broken: null, foreign: null });
+export const noOddities = (): Oddities => ({
+  binaryLines: 0,
+  longLines: 0,
+  broken: null,
+  foreign: null,
+});
 
 /** A line of etcd is far shorter; what is longer is cut here, so that no file fills the memory. */
 const longestLine = 256 * 1024;
@@ -30,7 +35,10 @@ const newline = 10;
  * Each line is decoded by itself, so that a line that is kept holds no more memory than its own
  * text. Throws where the file cannot be opened.
  */
-export async function* linesOf(path: string, odd: Oddities): AsyncGenerator<readonly NumberedLine[]> {
+export async function* linesOf(
+  path: string,
+  odd: Oddities,
+): AsyncGenerator<readonly NumberedLine[]> {
   let number = 0;
   let rest: Buffer = Buffer.alloc(0);
   const decoded = (bytes: Buffer): NumberedLine => {
@@ -92,11 +100,16 @@ async function* unzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 }
 
 function foreignOf(bytes: Buffer): string | null {
-  const starts = (...magic: readonly number[]): boolean => magic.every((byte, at) => bytes[at] === byte);
-  if (starts(0x28, 0xb5, 0x2f, 0xfd)) return "it is compressed with zstd; unpack it first (zstd -d)";
-  if (starts(0xfd, 0x37, 0x7a, 0x58, 0x5a)) return "it is compressed with xz; unpack it first (xz -d)";
+  const starts = (...magic: readonly number[]): boolean =>
+    magic.every((byte, at) => bytes[at] === byte);
+  if (starts(0x28, 0xb5, 0x2f, 0xfd))
+    return "it is compressed with zstd; unpack it first (zstd -d)";
+  if (starts(0xfd, 0x37, 0x7a, 0x58, 0x5a))
+    return "it is compressed with xz; unpack it first (xz -d)";
   if (starts(0x42, 0x5a, 0x68)) return "it is compressed with bzip2; unpack it first (bzip2 -d)";
-  if (starts(0x50, 0x4b, 0x03, 0x04)) return "it is a zip archive; unpack it and give the files in it";
-  if (starts(0xff, 0xfe) || starts(0xfe, 0xff)) return "it is UTF-16; convert it first (iconv -t UTF-8)";
+  if (starts(0x50, 0x4b, 0x03, 0x04))
+    return "it is a zip archive; unpack it and give the files in it";
+  if (starts(0xff, 0xfe) || starts(0xfe, 0xff))
+    return "it is UTF-16; convert it first (iconv -t UTF-8)";
   return null;
 }

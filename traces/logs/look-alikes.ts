@@ -8,7 +8,10 @@ interface LookAlike {
 const lookAlikes: readonly LookAlike[] = [
   { pattern: /\[orderer\.consensus\.etcdraft\]/, name: "Hyperledger Fabric's orderer" },
   { pattern: /\[raft\.rs:\d+\]|\[raft_id=\d+\]/, name: "raft-rs (TiKV)" },
-  { pattern: /^\d{4}\/\d\d\/\d\d [\d:.]+ raft\.go:\d+: \[\w+\]/, name: "PD (TiDB's placement driver)" },
+  {
+    pattern: /^\d{4}\/\d\d\/\d\d [\d:.]+ raft\.go:\d+: \[\w+\]/,
+    name: "PD (TiDB's placement driver)",
+  },
   {
     pattern:
       /raft: (?:Node at|entering \w+ state|[Vv]otes[ :]|[Vv]ote granted|[Hh]eartbeat timeout|[Ee]lection won|newer term|Initial configuration)|\[(?:Follower|Candidate|Leader)\] entering/,

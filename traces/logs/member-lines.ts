@@ -34,7 +34,8 @@ function withoutCopies(shares: readonly Share[], warnings: string[]): readonly S
 }
 
 const resolutionOf = ({ drafts }: Share): number =>
-  drafts.find(({ said, stamp }) => said !== null && stamp !== null)?.stamp?.resolutionMs ?? Infinity;
+  drafts.find(({ said, stamp }) => said !== null && stamp !== null)?.stamp?.resolutionMs ??
+  Infinity;
 
 /** Whether every raft line of the second, in their order, is in the first. */
 function holds(first: Share, second: Share): boolean {
@@ -56,9 +57,13 @@ const copyMin = 4;
  */
 function inOrder(share: Share, warnings: string[]): Share {
   if (termsGoBack(share.drafts) === 0 || !hasFineStamps(share.drafts)) return share;
-  const sorted = share.drafts.toSorted((one, other) => (one.stamp?.ms ?? 0) - (other.stamp?.ms ?? 0));
+  const sorted = share.drafts.toSorted(
+    (one, other) => (one.stamp?.ms ?? 0) - (other.stamp?.ms ?? 0),
+  );
   if (termsGoBack(sorted) >= termsGoBack(share.drafts)) return share;
-  warnings.push(`${share.file}: its lines are not in the order of their stamps; they were put in order`);
+  warnings.push(
+    `${share.file}: its lines are not in the order of their stamps; they were put in order`,
+  );
   return { ...share, drafts: sorted };
 }
 
@@ -82,7 +87,10 @@ const hasFineStamps = (drafts: readonly Draft[]): boolean => {
   const [first] = drafts;
   return drafts.every(
     ({ stamp }) =>
-      stamp !== null && stamp.resolutionMs < 1000 && first?.stamp != null && isComparable(stamp, first.stamp),
+      stamp !== null &&
+      stamp.resolutionMs < 1000 &&
+      first?.stamp != null &&
+      isComparable(stamp, first.stamp),
   );
 };
 
@@ -90,7 +98,9 @@ const hasFineStamps = (drafts: readonly Draft[]): boolean => {
 function byStart(one: Share, other: Share): number {
   const first = one.drafts.find(({ stamp }) => stamp !== null)?.stamp ?? null;
   const second = other.drafts.find(({ stamp }) => stamp !== null)?.stamp ?? null;
-  return first === null || second === null || !isComparable(first, second) ? 0 : first.ms - second.ms;
+  return first === null || second === null || !isComparable(first, second)
+    ? 0
+    : first.ms - second.ms;
 }
 
 interface Building {
@@ -109,7 +119,10 @@ function numbered(drafts: readonly Draft[]): Omit<Ordered, "warnings"> {
     const { place, stamp, text, said, event, pid } = draft;
     const current = processes.at(-1);
     const hasOtherPid = pid !== null && current?.pid != null && pid !== current.pid;
-    const isNew = current === undefined || hasOtherPid || (draft.fresh && (pid === null || current.pid === null));
+    const isNew =
+      current === undefined ||
+      hasOtherPid ||
+      (draft.fresh && (pid === null || current.pid === null));
     const fresh = { number: processes.length, pid, first: place, begins: draft.fresh, end: null };
     if (isNew) processes.push(fresh);
     const process = processes.at(-1) ?? fresh;

@@ -10,7 +10,9 @@ export function readMemberName(text: string): Read<MemberName> {
   const found = /^([^=\s]+)=(?:0x)?0*([0-9a-fA-F]{1,16})$/.exec(text);
   const [, name, id] = found ?? [];
   if (name === undefined || id === undefined) {
-    return refused(`--member ${text}: give a name, "=" and the id in hex, as in mn-0=4bc7141c11bf71da.`);
+    return refused(
+      `--member ${text}: give a name, "=" and the id in hex, as in mn-0=4bc7141c11bf71da.`,
+    );
   }
   return { ok: true, value: { name, id: id.toLowerCase() } };
 }
@@ -60,10 +62,14 @@ function origin(id: string, shares: readonly Share[]): string | null {
 /** `mn-0.log` is of mn-0, if it holds no other member. */
 function fileName(id: string, shares: readonly Share[]): string | null {
   const files = shares.filter((share) => share.id === id).map(({ file }) => file);
-  const alone = files.filter((file) => shares.every((share) => share.file !== file || share.id === id));
+  const alone = files.filter((file) =>
+    shares.every((share) => share.file !== file || share.id === id),
+  );
   const [first] = alone;
   const name = first === undefined ? "" : stem(first);
-  return name === "" || /^(?:-|log|logs|etcd|messages|syslog|journal|output|stdin)$/.test(name) ? null : name;
+  return name === "" || /^(?:-|log|logs|etcd|messages|syslog|journal|output|stdin)$/.test(name)
+    ? null
+    : name;
 }
 
 const stem = (path: string): string =>

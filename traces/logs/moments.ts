@@ -17,9 +17,11 @@ export interface Moment {
 
 export interface Moments {
   readonly all: readonly Moment[];
+  /** Each member's own, in the same order. */
+  readonly own: ReadonlyMap<string, readonly Moment[]>;
   readonly clocks: Clocks;
-  /** Lines whose message another member's line shows to have arrived, by `lineKey`. */
-  readonly arrived: ReadonlySet<string>;
+  /** Where the message of a line first arrived at another member, by `lineKey`. */
+  readonly arrived: ReadonlyMap<string, number>;
 }
 
 export const lineKey = (member: string, order: number): string => `${member} ${order}`;
@@ -41,8 +43,38 @@ export function momentsOf(history: History): Moments {
     const key = keyAt(to.member, to.at);
     waitsFor.set(key, [...(waitsFor.get(key) ?? []), keyAt(from.member, from.at)]);
   }
-  const arrived = new Set(causes.map(({ from }) => keyAt(from.member, from.at)));
-  return { all: merged(queues, waitsFor), clocks, arrived };
+  const all = merged(queues, waitsFor);
+  const positions = new Map(
+    all.map(({ member, line, position }) => [lineKey(member.id, line.order), position]),
+  );
+  const arrived = new Map<string, number>();
+  for (const { from, to } of causes) {
+    const key = keyAt(from.member, from.at);
+    const at = positions.get(keyAt(to.member, to.at)) ?? Infinity;
+    arrived.set(key, Math.min(at, arrived.get(key) ?? Infinity));
+  }
+  return { all, own: ownOf(history, all), clocks, arrived };
+}
+
+function ownOf(
+  { members }: History,
+  all: readonly Moment[],
+): ReadonlyMap<string, readonly Moment[]> {
+  const own = new Map<string, Moment[]>(members.map(({ id }) => [id, []]));
+  for (const moment of all) own.get(moment.member.id)?.push(moment);
+  return own;
+}
+
+/** The first of some moments, in their order, that is beyond a place; its index, or their number. */
+export function firstAfter(moments: readonly Moment[], position: number): number {
+  let low = 0;
+  let high = moments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((moments[middle]?.position ?? Infinity) > position) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 interface Queued {
@@ -76,7 +108,8 @@ function merged(
   const all: Moment[] = [];
   const total = queues.reduce((sum, queue) => sum + queue.length, 0);
   while (all.length < total) {
-    let best: { readonly queue: number; readonly head: Queued; readonly isFree: boolean } | null = null;
+    let best: { readonly queue: number; readonly head: Queued; readonly isFree: boolean } | null =
+      null;
     for (const [queue, items] of queues.entries()) {
       const head = items[heads[queue] ?? 0];
       if (head === undefined) continue;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { refused } from "../parse-json.ts";
 import type { Read } from "../parse-json.ts";
-import type { Share } from "./draft.ts";
+import type { Draft, Share } from "./draft.ts";
 import type { AbsentMember, History, Member, MemberName, SourceReport } from "./history.ts";
 import { namesOf } from "./member-names.ts";
 import { orderedLines } from "./member-lines.ts";
@@ -23,13 +23,16 @@ export interface ReadOptions {
 }
 
 /** Of some hundred bytes each: what fits well into a small machine's memory. */
-const keptMaxDefault = 400_000;
+const keptMaxDefault = 200_000;
 
 /**
  * Paths of files, of folders (whose files without a raft line are passed over), "-" for standard
  * input. Refused where a source cannot be read or holds no line of etcd's raft.
  */
-export async function readHistory(sources: readonly string[], options: ReadOptions = {}): Promise<Read<History>> {
+export async function readHistory(
+  sources: readonly string[],
+  options: ReadOptions = {},
+): Promise<Read<History>> {
   const files: { readonly path: string; readonly isAsked: boolean }[] = [];
   for (const source of sources) {
     const found = filesOf(source);
@@ -39,12 +42,15 @@ export async function readHistory(sources: readonly string[], options: ReadOptio
   const keptMax = options.keptMax ?? keptMaxDefault;
   const reads: SourceRead[] = [];
   for (const { path, isAsked } of files) {
-    const kept = reads.reduce((sum, { report }) => sum + report.raft + report.server, 0);
+    const kept = reads.reduce((sum, read) => sum + read.kept, 0);
     const read = await readSource(path, Math.max(0, keptMax - kept));
     if (read.report.raft > 0) reads.push(read);
     else if (isAsked) return refused(`${path}: ${refusalOf(read)}`);
   }
-  if (reads.length === 0) return refused(`${sources.join(", ")}: no file here holds a line of etcd's raft. Give its logs.`);
+  if (reads.length === 0)
+    return refused(
+      `${sources.join(", ")}: no file here holds a line of etcd's raft. Give its logs.`,
+    );
   return { ok: true, value: historyOf(reads, options) };
 }
 
@@ -53,8 +59,11 @@ type Files = readonly { readonly path: string; readonly isAsked: boolean }[];
 function filesOf(source: string): Read<Files> {
   if (source === "-") return { ok: true, value: [{ path: source, isAsked: true }] };
   try {
-    if (!statSync(source).isDirectory()) return { ok: true, value: [{ path: source, isAsked: true }] };
-    const names = readdirSync(source).toSorted().map((name) => join(source, name));
+    if (!statSync(source).isDirectory())
+      return { ok: true, value: [{ path: source, isAsked: true }] };
+    const names = readdirSync(source)
+      .toSorted()
+      .map((name) => join(source, name));
     const files = names.filter((path) => statSync(path).isFile() && !path.endsWith(".json"));
     return { ok: true, value: files.map((path) => ({ path, isAsked: false })) };
   } catch (error) {
@@ -71,16 +80,19 @@ function refusalOf({ report, lookAlikes, odd }: SourceRead): string {
   if (name !== null) {
     return `no line of etcd's raft in ${report.lines} lines, but ${times} of ${name}, which is not read. Give a log of etcd.`;
   }
-  if (odd.binaryLines * 2 > report.lines) return "is no text. Give a log of etcd, as text or compressed with gzip.";
+  if (odd.binaryLines * 2 > report.lines)
+    return "is no text. Give a log of etcd, as text or compressed with gzip.";
   if (odd.broken !== null) return `cannot be read (${odd.broken}). Give a whole file.`;
   const { unknown } = report;
-  const near = unknown[0] === undefined ? "" : ` The nearest is line ${unknown[0].line}: ${unknown[0].text}`;
+  const near =
+    unknown[0] === undefined ? "" : ` The nearest is line ${unknown[0].line}: ${unknown[0].text}`;
   return `no line of etcd's raft in ${report.lines} lines (such as "… became follower at term 2"). Give a log of etcd at level info or below.${near}`;
 }
 
 function historyOf(reads: readonly SourceRead[], options: ReadOptions): History {
   const shares = reads.flatMap((read) => read.shares);
-  const names = namesOf(shares, options.members ?? []);
+  const orphans = reads.flatMap((read) => read.orphans);
+  const names = namesOf(shares, [...listedIn(orphans), ...(options.members ?? [])]);
   const ids = [...new Set(shares.map(({ id }) => id))];
   const warnings = new Map<string, string[]>();
   const members = ids.map((id) => {
@@ -90,7 +102,7 @@ function historyOf(reads: readonly SourceRead[], options: ReadOptions): History 
       const file = own[0]?.file ?? "";
       warnings.set(file, [...(warnings.get(file) ?? []), says]);
     }
-    return { ...identityOf(id, own, names, options), processes, raft, server };
+    return { ...identityOf(id, own, names, options, orphans), processes, raft, server };
   });
   const sorted = members
     .filter(({ raft, server }) => raft.length + server.length > 0)
@@ -99,12 +111,16 @@ function historyOf(reads: readonly SourceRead[], options: ReadOptions): History 
     members: sorted,
     absent: absentOf(sorted, names, options.members ?? []),
     clusterSize: sizeOf(sorted),
+    notes: reads.flatMap(({ notes }) => notes),
     sources: reads.map(({ report }): SourceReport => ({
       ...report,
       warnings: [...report.warnings, ...(warnings.get(report.file) ?? [])],
     })),
   };
 }
+
+const listedIn = (drafts: readonly Draft[]): readonly MemberName[] =>
+  drafts.flatMap(({ event }) => (event?.kind === "memberMap" ? event.names : []));
 
 type Identity = Pick<Member, "name" | "id" | "version" | "versionFrom" | "settings">;
 
@@ -113,9 +129,13 @@ function identityOf(
   shares: readonly Share[],
   names: ReadonlyMap<string, string>,
   { version: given }: ReadOptions,
+  orphans: readonly Draft[],
 ): Identity {
   const drafts = shares.flatMap((share) => share.drafts);
-  const { version, from } = versionOf(drafts);
+  const own = versionOf(drafts);
+  const files = new Set(shares.map(({ file }) => file));
+  const above = versionOf(orphans.filter(({ place }) => files.has(place.file)));
+  const { version, from } = own.from !== "line" && above.from === "line" ? above : own;
   const isGiven = from !== "line" && given !== undefined;
   return {
     name: names.get(id) ?? id,
@@ -163,7 +183,8 @@ function sizeOf(members: readonly Member[]): number | null {
       const peers = said.fields.peers.filter((id) => id !== "");
       if (peers.length > 0) configured = peers.length;
     }
-    if (said.kind === "tally" && "quorum" in said.fields) quorum = Math.max(quorum, said.fields.quorum);
+    if (said.kind === "tally" && "quorum" in said.fields)
+      quorum = Math.max(quorum, said.fields.quorum);
     if (said.kind === "sentVoteRequest") {
       asked.add(said.fields.to);
       asked.add(said.fields.node);

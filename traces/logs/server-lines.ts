@@ -23,7 +23,10 @@ const settings = (given: Extract<ServerEvent, { kind: "setting" }>["settings"]):
 /** etcd 3.0 to 3.3, and 3.4 with --logger=capnslog. */
 const readings: readonly Reading[] = [
   reading(`^peer ${id} became active`, (groups) => ({ kind: "peerActive", peer: peer(groups) })),
-  reading(`^the connection with ${id} became active`, (groups) => ({ kind: "peerActive", peer: peer(groups) })),
+  reading(`^the connection with ${id} became active`, (groups) => ({
+    kind: "peerActive",
+    peer: peer(groups),
+  })),
   reading(`^(?:peer|the connection with) ${id} became inactive`, (groups) => ({
     kind: "peerInactive",
     peer: peer(groups),
@@ -44,15 +47,21 @@ const readings: readonly Reading[] = [
     kind: "clockDrift",
     peer: peer(groups),
   })),
-  reading(`^request (?:sent )?was ignored \\(cluster ID mismatch(?:: (?:peer|remote)\\[${id}\\])?`, (groups) => ({
-    kind: "clusterIdMismatch",
-    peer: groups["peer"] ?? null,
-  })),
-  reading("^failed to send out heartbeat on time .*for (?<took>[\\d.a-zµμ]+?)(?:, to (?<peer>[0-9a-f]+))?\\)", (groups) => ({
-    kind: "heartbeatLate",
-    byMs: took(groups),
-    to: groups["peer"] ?? null,
-  })),
+  reading(
+    `^request (?:sent )?was ignored \\(cluster ID mismatch(?:: (?:peer|remote)\\[${id}\\])?`,
+    (groups) => ({
+      kind: "clusterIdMismatch",
+      peer: groups["peer"] ?? null,
+    }),
+  ),
+  reading(
+    "^failed to send out heartbeat on time .*for (?<took>[\\d.a-zµμ]+?)(?:, to (?<peer>[0-9a-f]+))?\\)",
+    (groups) => ({
+      kind: "heartbeatLate",
+      byMs: took(groups),
+      to: groups["peer"] ?? null,
+    }),
+  ),
   reading("^server is likely overloaded", () => ({ kind: "overloaded" })),
   reading("^sync duration of (?<took>\\S+), expected less than", (groups) => ({
     kind: "diskSlow",
@@ -62,16 +71,25 @@ const readings: readonly Reading[] = [
     kind: "applySlow",
     tookMs: took(groups),
   })),
-  reading("^(?:timed out waiting for read index response|ignored out-of-date read index response)", () => ({
-    kind: "readIndexLate",
+  reading(
+    "^(?:timed out waiting for read index response|ignored out-of-date read index response)",
+    () => ({
+      kind: "readIndexLate",
+    }),
+  ),
+  reading("^etcd Version: (?<version>\\S+)", (groups) => ({
+    kind: "version",
+    version: groups["version"] ?? "",
   })),
-  reading("^etcd Version: (?<version>\\S+)", (groups) => ({ kind: "version", version: groups["version"] ?? "" })),
   reading("^starting server\\.\\.\\. \\[version: (?<version>[^,\\]]+)", (groups) => ({
     kind: "version",
     version: groups["version"] ?? "",
   })),
   reading("^name = (?<name>\\S+)", (groups) => ({ kind: "name", name: groups["name"] ?? "" })),
-  reading("^published \\{Name:(?<name>\\S+) ", (groups) => ({ kind: "name", name: groups["name"] ?? "" })),
+  reading("^published \\{Name:(?<name>\\S+) ", (groups) => ({
+    kind: "name",
+    name: groups["name"] ?? "",
+  })),
   reading("^heartbeat = (?<took>\\S+)", (groups) => settings({ heartbeatMs: took(groups) })),
   reading("^election = (?<took>\\S+)", (groups) => settings({ electionMs: took(groups) })),
   reading("^(?:starting member|restarting member) ", () => ({ kind: "started", how: "new" })),
@@ -121,7 +139,9 @@ export function serverEventOf(
 }
 
 const withHow = (event: ServerEvent, text: string): ServerEvent =>
-  event.kind === "started" && text.startsWith("restarting") ? { kind: "started", how: "restart" } : event;
+  event.kind === "started" && text.startsWith("restarting")
+    ? { kind: "started", how: "restart" }
+    : event;
 
 /** What people write above logs: `mn-0: 4bc7141c11bf71da`. */
 function namesOf(text: string): readonly MemberName[] {
@@ -131,11 +151,16 @@ function namesOf(text: string): readonly MemberName[] {
 }
 
 /** The member that such a line names as the one that writes it, if it does. */
-export function ownerOf(text: string, fields: Readonly<Record<string, unknown>> | null): string | null {
+export function ownerOf(
+  text: string,
+  fields: Readonly<Record<string, unknown>> | null,
+): string | null {
   const local = fields?.["local-member-id"];
   if (typeof local === "string" && /^[0-9a-f]{1,16}$/.test(local)) return local;
   const found =
     /^(?:re)?starting member (?<own>[0-9a-f]{1,16}) in cluster/.exec(text) ??
-    /^(?<own>[0-9a-f]{1,16}) (?:as single-node|initial\w+ peer connection|starts leadership transfer)/.exec(text);
+    /^(?<own>[0-9a-f]{1,16}) (?:as single-node|initial\w+ peer connection|starts leadership transfer)/.exec(
+      text,
+    );
   return found?.groups?.["own"] ?? null;
 }

@@ -9,7 +9,8 @@ const text = (fields: Fields, name: string): string | null => {
   const value = fields[name];
   return typeof value === "string" ? value : null;
 };
-const duration = (fields: Fields, name: string): number | null => durationMs(text(fields, name) ?? "");
+const duration = (fields: Fields, name: string): number | null =>
+  durationMs(text(fields, name) ?? "");
 const flag = (fields: Fields, name: string): boolean | null => {
   const value = fields[name];
   return typeof value === "boolean" ? value : null;
@@ -46,7 +47,10 @@ const events: Readonly<Record<string, (fields: Fields) => ServerEvent>> = {
       to: text(fields, "to"),
     }),
   "slow fdatasync": (fields) => ({ kind: "diskSlow", tookMs: duration(fields, "took") }),
-  "apply request took too long": (fields) => ({ kind: "applySlow", tookMs: duration(fields, "took") }),
+  "apply request took too long": (fields) => ({
+    kind: "applySlow",
+    tookMs: duration(fields, "took"),
+  }),
   "timed out waiting for read index response (local node might have slow network)": () => ({
     kind: "readIndexLate",
   }),
@@ -60,7 +64,8 @@ const events: Readonly<Record<string, (fields: Fields) => ServerEvent>> = {
     kind: "version",
     version: text(fields, "local-server-version") ?? "",
   }),
-  "initialized peer connections; fast-forwarding election ticks": (fields) => advance(fields, false),
+  "initialized peer connections; fast-forwarding election ticks": (fields) =>
+    advance(fields, false),
   "started as single-node; fast-forwarding election ticks": (fields) => advance(fields, false),
   "skipping initial election tick advance": (fields) => advance(fields, true),
   "leadership transfer starting": (fields) => ({
@@ -77,6 +82,27 @@ const events: Readonly<Record<string, (fields: Fields) => ServerEvent>> = {
   "received signal; shutting down": () => ({ kind: "stopping" }),
   "server has been removed from the cluster": () => ({ kind: "removed" }),
 };
+
+const starts: ReadonlySet<string> = new Set(["Running: ", "starting an etcd server"]);
+
+/**
+ * Whether a line of zap, unwrapped, is about other things for certain: its message is none of those
+ * above, no panic, and not of raft. Cheap, as most lines of a long log are such.
+ */
+export function isOtherJson(line: string): boolean {
+  if (!line.startsWith('{"level":"') || !line.endsWith("}")) return false;
+  const at = line.indexOf('"msg":"');
+  if (at === -1) return false;
+  const from = at + messageKey.length;
+  const message = line.slice(from, line.indexOf('"', from));
+  if (Object.hasOwn(events, message) || starts.has(message) || message.startsWith("panic"))
+    return false;
+  const head = line.slice(0, at);
+  if (/"logger":"raft"|raft\/|raft\.go|"level":"(?:panic|fatal)"/.test(head)) return false;
+  return !line.includes('"local-member-attributes"') && !line.includes('}{"level":');
+}
+
+const messageKey = '"msg":"';
 
 const advance = (fields: Fields, skipped: boolean): ServerEvent => {
   const ticks = fields["forward-ticks"];
@@ -135,7 +161,9 @@ function argumentsSaid(args: unknown): StartSaid | null {
     return given === null || !/^\d+$/.test(given) ? null : Number(given);
   };
   const yes = (option: string): boolean | null => {
-    const isBare = words.some((word, at) => word === `--${option}` && !/^(?:true|false)$/.test(words[at + 1] ?? ""));
+    const isBare = words.some(
+      (word, at) => word === `--${option}` && !/^(?:true|false)$/.test(words[at + 1] ?? ""),
+    );
     const given = of(option);
     return isBare ? true : given === null ? null : given === "true";
   };

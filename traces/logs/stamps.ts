@@ -89,5 +89,5 @@ export function durationMs(text: string): number | null {
 
 const unitMs: Readonly<Record<string, number>> = {
   ...{ h: 3_600_000, m: 60_000, s: 1000, ms: 1 },
-  ...{ us: 0.001, µs: 0.001, "μs": 0.001, ns: 0.000001 },
+  ...{ us: 0.001, µs: 0.001, μs: 0.001, ns: 0.000001 },
 };

@@ -44,7 +44,8 @@ export function mender(): Mender {
 }
 
 /** Cheap: only these can begin an object of zap. */
-const mayBeOpen = (text: string): boolean => /^[^{]{0,80}\{"(?:level|ts|log|logger|caller|msg)":/.test(text);
+const mayBeOpen = (text: string): boolean =>
+  /^[^{]{0,80}\{"(?:level|ts|log|logger|caller|msg)":/.test(text);
 
 const mayHoldTwo = (text: string): boolean => text.includes('}{"level":');
 

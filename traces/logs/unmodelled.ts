@@ -10,6 +10,9 @@ const lastOf = "lastindex: {lastIndex:dec}, lastterm: {lastTerm:dec}";
 const short = "{node:hex} [commit: {commit:dec}]";
 const long = `{node:hex} [commit: {commit:dec}, ${lastOf}]` as const;
 
+const appends = "{node:hex} [term: {term:dec}] ignored entry appends";
+const wasLost = "Was the raft log corrupted, truncated, or lost?";
+
 /** By kind; where versions differ, each wording. Sources: raft.go, log.go, node.go of 3.0 to 3.6. */
 const texts = {
   droppedReadIndex: ["{node:hex} no leader at term {term:dec}; dropping index reading msg"],
@@ -20,21 +23,25 @@ const texts = {
     "{node:hex} cannot campaign at term {term:dec} since there are still {more:rest}",
   ],
   unpromotable: ["{node:hex} is unpromotable and can not campaign{more:rest}"],
-  transferNotPromotable: ["{node:hex} received MsgTimeoutNow from {from:hex} but is not promotable"],
+  transferNotPromotable: [
+    "{node:hex} received MsgTimeoutNow from {from:hex} but is not promotable",
+  ],
   alreadyLeader: ["{node:hex} ignoring MsgHup because already leader"],
   learnerCannotVote: [
     `${voter} ignored {type:voteAsked} from ${request} at term {term:dec}: learner can not vote`,
   ],
   ignoredAppends: [
-    "{node:hex} [term: {term:dec}] ignored entry appends from a {type:message} message " +
-      "with lower term [term: {messageTerm:dec}]",
+    `${appends} from a {type:message} message with lower term [term: {messageTerm:dec}]`,
   ],
   otherConfiguration: ["{node:hex} switched to configuration {more:rest}"],
   ignoredConfiguration: ["{node:hex} ignoring conf change {more:rest}"],
   leavingJoint: ["initiating automatic transition out of joint configuration {more:rest}"],
   configurationPending: ["propose conf {more:rest} ignored since pending unapplied configuration"],
   forgotLeader: ["{node:hex} forgetting leader {lead:hex} at term {term:dec}"],
-  restoringSnapshot: [`${long} starts to restore ${snapshot}`, `${short} starts to restore ${snapshot}`],
+  restoringSnapshot: [
+    `${long} starts to restore ${snapshot}`,
+    `${short} starts to restore ${snapshot}`,
+  ],
   restoredSnapshot: [`${long} restored ${snapshot}`, `${short} restored ${snapshot}`],
   ignoredSnapshot: [`${long} ignored ${snapshot}`, `${short} ignored ${snapshot}`],
   forwardedToSnapshot: [
@@ -46,8 +53,7 @@ const texts = {
     "truncate the unstable entries before index {index:dec}",
   ],
   commitOutOfRange: [
-    "tocommit({commit:dec}) is out of range [lastIndex({lastIndex:dec})]. " +
-      "Was the raft log corrupted, truncated, or lost?",
+    `tocommit({commit:dec}) is out of range [lastIndex({lastIndex:dec})]. ${wasLost}`,
   ],
   tickMissed: [
     "A tick missed to fire. Node blocks too long!",

@@ -71,11 +71,13 @@ function stamped(peeled: Peeled, stamp: Stamp | null): void {
   peeled.stamp = stamp;
 }
 
-const loggedBy = (format: string) => (peeled: Peeled, groups: Groups): void => {
-  if (groups["hour"] !== undefined) stamped(peeled, stampOf(groups));
-  peeled.format = format;
-  if (groups["package"] === "raft") peeled.isRafts = true;
-};
+const loggedBy =
+  (format: string) =>
+  (peeled: Peeled, groups: Groups): void => {
+    if (groups["hour"] !== undefined) stamped(peeled, stampOf(groups));
+    peeled.format = format;
+    if (groups["package"] === "raft") peeled.isRafts = true;
+  };
 
 const ident = String.raw`(?<ident>[\w.@/-]+?)(?:\[(?<pid>\d+)\])?: `;
 const monthDay = String.raw`(?<monthName>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(?<day>\d{1,2})`;
@@ -97,25 +99,49 @@ const wrappings: readonly Wrapping[] = [
   wrapping(String.raw`\[pod/(?<origin>[^/\]]+)/[^\]]*\] `, (peeled, groups) => {
     peeled.origin = groups["origin"] ?? null;
   }),
-  wrapping(String.raw`[CEWNIDT] \| (?:(?!raft\.node)(?<package>[\w./-]+): )?`, loggedBy("capnslog")),
+  wrapping(
+    String.raw`[CEWNIDT] \| (?:(?!raft\.node)(?<package>[\w./-]+): )?`,
+    loggedBy("capnslog"),
+  ),
   wrapping(String.raw`(?:\d\d:\d\d:\d\d )?(?<origin>[A-Za-z][\w.-]*) +\| `, (peeled, groups) => {
     peeled.origin = groups["origin"] ?? null;
   }),
-  wrapping(String.raw`${monthDay} (?:(?<year>\d{4}) )?${timeOfDay} (?<host>[\w.:-]+) ${ident}`, journal),
-  wrapping(String.raw`(?:\w{3} )?${isoStamp}(?: (?<zoneName>UTC))? (?<host>[\w.-]+) ${ident}`, journal),
+  wrapping(
+    String.raw`${monthDay} (?:(?<year>\d{4}) )?${timeOfDay} (?<host>[\w.:-]+) ${ident}`,
+    journal,
+  ),
+  wrapping(
+    String.raw`(?:\w{3} )?${isoStamp}(?: (?<zoneName>UTC))? (?<host>[\w.-]+) ${ident}`,
+    journal,
+  ),
   wrapping(String.raw`\[ *(?<uptime>\d+\.\d+)\] (?:(?<host>[\w.-]+) )?${ident}`, journal),
-  wrapping(String.raw`${dashed} [CEWNIDT] \| (?:(?!raft\.node)(?<package>[\w./-]+): )?`, loggedBy("capnslog")),
-  wrapping(String.raw`(?<package>raft)${slashed} (?:INFO|WARN|ERROR|DEBUG|PANIC|FATAL): `, loggedBy("raft logger")),
+  wrapping(
+    String.raw`${dashed} [CEWNIDT] \| (?:(?!raft\.node)(?<package>[\w./-]+): )?`,
+    loggedBy("capnslog"),
+  ),
+  wrapping(
+    String.raw`(?<package>raft)${slashed} (?:INFO|WARN|ERROR|DEBUG|PANIC|FATAL): `,
+    loggedBy("raft logger"),
+  ),
   wrapping(
     String.raw`${slashed} (?:(?<package>raft)\.go:\d+: (?:INFO|WARN|WARNING|ERROR|DEBUG): |(?<name>raft|etcdserver|rafthttp|wal|etcdmain|etcd): )`,
     loggedBy("standard log"),
   ),
   wrapping(String.raw`${slashed} (?=raft\.node: )`, loggedBy("standard log")),
-  wrapping(String.raw`${isoStamp}\t(?:info|warn|error|debug|panic|fatal)\t(?:(?<package>raft)\t)?(?:[\w./@-]+:\d+\t)?`, loggedBy("zap console")),
+  wrapping(
+    String.raw`${isoStamp}\t(?:info|warn|error|debug|panic|fatal)\t(?:(?<package>raft)\t)?(?:[\w./@-]+:\d+\t)?`,
+    loggedBy("zap console"),
+  ),
   wrapping(String.raw`${isoStamp} (?:stdout|stderr) [FP] `, loggedBy("container")),
-  wrapping(String.raw`${isoStamp} (?=\{|\d{4}[-/]|raft|[0-9a-f]{1,16} |etcd|\w+=)`, loggedBy("container")),
+  wrapping(
+    String.raw`${isoStamp} (?=\{|\d{4}[-/]|raft|[0-9a-f]{1,16} |etcd|\w+=)`,
+    loggedBy("container"),
+  ),
   wrapping(String.raw`(?:INFO|WARN|DEBU|ERRO|FATA)\[[^\]]*\] `, loggedBy("logrus")),
-  wrapping(String.raw`(?:INFO|WARN|ERROR|DEBUG) (?=\d+ |[0-9a-f]{2,16} |newRaft |raft\.node: |found conflict )`, loggedBy("raft test")),
+  wrapping(
+    String.raw`(?:INFO|WARN|ERROR|DEBUG) (?=\d+ |[0-9a-f]{2,16} |newRaft |raft\.node: |found conflict )`,
+    loggedBy("raft test"),
+  ),
   wrapping(String.raw`raft: `, (peeled) => {
     peeled.isRafts = true;
   }),
@@ -153,14 +179,16 @@ const mayBeWrapped = (text: string): boolean =>
 
 /** `time="…" level=info msg="…"`, whose message may hold a line of its own. */
 function peelLogrus(peeled: Peeled): boolean {
-  const found = /^time="(?<time>[^"]+)" level=\w+ msg=(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<word>\S+))/.exec(
-    peeled.text,
-  )?.groups;
+  const found =
+    /^time="(?<time>[^"]+)" level=\w+ msg=(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<word>\S+))/.exec(
+      peeled.text,
+    )?.groups;
   if (found === undefined) return false;
   stamped(peeled, zapStamp(found["time"]));
   peeled.format = "logrus";
   const quoted = found["quoted"];
-  peeled.text = quoted === undefined ? (found["word"] ?? "") : quoted.replaceAll(/\\(["\\])/g, "$1");
+  peeled.text =
+    quoted === undefined ? (found["word"] ?? "") : quoted.replaceAll(/\\(["\\])/g, "$1");
   return true;
 }
 
@@ -218,4 +246,5 @@ function objectOf(text: string): Readonly<Record<string, unknown>> | null {
 }
 
 /** Whether the object that a line begins is whole: neither cut nor wrapped by a terminal. */
-export const isWholeJson = (line: string): boolean => objectOf(line.slice(line.indexOf("{"))) !== null;
+export const isWholeJson = (line: string): boolean =>
+  objectOf(line.slice(line.indexOf("{"))) !== null;

@@ -1,6 +1,6 @@
 /**
- * Messages whose sending no log shows: of a member without a log, or sent before its log begins. One
- * may be assumed where the sender's log does not speak against it, with what the line tells of it.
+ * Messages whose sending no log shows: of a member without a log, or sent before its log begins.
+ * One may be assumed where its sender's log does not speak against it, with what the line tells.
  */
 
 import type { Index, NodeId, Term } from "../../model/ids.ts";
@@ -23,16 +23,56 @@ export function assumable(setting: Setting, world: World, slot: number): readonl
   );
 }
 
-/** Nothing is known of the sender, or the message is of a term before its log. */
-function mayBeAssumed({ members }: Setting, world: World, message: Message): boolean {
+/** Nothing is known of the sender; or it can have sent this before its log begins. */
+export function mayBeAssumed({ members }: Setting, world: World, message: Message): boolean {
   const sender = members.find(({ node }) => node === message.from);
   if (sender === undefined || message.from === message.to) return false;
-  if (sender.lines === null || sender.lines.length === 0) return true;
-  const first = sender.lines[0];
-  const isNew = first?.kind === "becameFollower" && numberIn(first, "term") === 0;
-  if (isNew || (world.at[message.from - 1] ?? 0) > 0) return false;
-  const { term } = nodeAt(world, message.from - 1);
-  return message.term < term;
+  const [first] = sender.lines ?? [];
+  if (first === undefined) return true;
+  const isNew = first.kind === "becameFollower" && numberIn(first, "term") === 0;
+  if (isNew) return false;
+  const before = nodeAt({ nodes: world.first }, message.from - 1);
+  return message.term < before.term || (message.term === before.term && fitsRole(before, message));
+}
+
+/** Of the term in which its log begins, what its role and vote then allow. */
+function fitsRole(before: NodeState, { type, to, reject, logTerm, index }: Message): boolean {
+  const last = lastOf(before);
+  switch (type) {
+    case "MsgApp":
+    case "MsgHeartbeat":
+      return before.role === "leader";
+    case "MsgVote":
+      return before.vote === before.id && logTerm === last.term && index === last.last;
+    case "MsgVoteResp":
+      return reject || before.vote === to;
+    default:
+      return before.role === "follower" || type === "MsgPreVoteResp";
+  }
+}
+
+/** An append of a leader of whom no log tells, with entries up to a position and its commit index. */
+export function assumableAppends(
+  setting: Setting,
+  world: World,
+  slot: number,
+  position: Position,
+): readonly Message[] {
+  const node = nodeAt(world, slot);
+  const { term, last } = lastOf(node);
+  const isForward = position.index > last && position.term >= term && position.term <= node.term;
+  const end = { term: position.term as Term, last: position.index as Index };
+  const fields = {
+    logTerm: term as Term,
+    index: last as Index,
+    entries: isForward ? [end] : [],
+    commit: (position.commit ?? node.commit) as Index,
+  };
+  const others = setting.members.filter((member) => member.node !== node.id);
+  const byLead = others.toSorted((a, b) => Number(b.node === node.lead) - Number(a.node === node.lead));
+  return byLead
+    .map((member) => message("MsgApp", member.node, node.id, node.term, fields))
+    .filter((one) => mayBeAssumed(setting, world, one));
 }
 
 function fitting(
@@ -50,7 +90,8 @@ function fitting(
       const answer = next.find(({ kind }) => kind === "castVote" || kind === "rejectedVote");
       const type = line.fields["type"] as MessageType;
       const asked = type === "MsgVote" && answer !== undefined ? request(answer) : {};
-      const appended = type === "MsgApp" ? appendFrom(node, next, numberIn(line, "messageTerm")) : {};
+      const appended =
+        type === "MsgApp" ? appendFrom(node, next, numberIn(line, "messageTerm")) : {};
       return [make(type, numberIn(line, "messageTerm"), { ...asked, ...appended })];
     }
     case "leaseNotExpired":
@@ -79,7 +120,9 @@ function ofLeader(
   node: NodeState,
   setting: Setting,
 ): readonly Message[] {
-  const naming = [line, ...next].find(({ kind }) => kind === "electedLeader" || kind === "changedLeader");
+  const naming = [line, ...next].find(
+    ({ kind }) => kind === "electedLeader" || kind === "changedLeader",
+  );
   const isFollowing = ["becameFollower", "electedLeader", "changedLeader"].includes(line.kind);
   if (naming === undefined || !isFollowing) return [];
   const lead = idIn(setting, naming, "lead");

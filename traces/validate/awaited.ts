@@ -69,7 +69,9 @@ const isModelled = ({ said }: RaftLine): boolean =>
 function awaitedLines(raft: readonly RaftLine[]): readonly Awaited[] {
   const lines = raft.filter(isModelled);
   const positions = lines.map((_, at) => positionOf(lines, at));
-  const restarts = nextOf(positions.map((one) => (one !== null && one.commit !== null ? one : null)));
+  const restarts = nextOf(
+    positions.map((one) => (one !== null && one.commit !== null ? one : null)),
+  );
   const whole = positions.map((one, at) => withCommitOf(one, restarts[at] ?? null));
   const told = nextOf(whole);
   let life = 0;
@@ -91,8 +93,8 @@ function awaitedLines(raft: readonly RaftLine[]): readonly Awaited[] {
 }
 
 /**
- * A member that restarts with the log that it has now finds the commit index on its disk that it has
- * been told while it had this log: there is no later leader without an entry of its own.
+ * A member that restarts with the log that it has now finds the commit index that it was told while
+ * it had this log: there is no later leader without an entry of its own.
  */
 function withCommitOf(position: Position | null, restart: Position | null): Position | null {
   const isSame = position?.term === restart?.term && position?.index === restart?.index;
@@ -120,6 +122,8 @@ function positionOf(lines: readonly RaftLine[], at: number): Position | null {
     case "higherTerm":
       return kindAt(2) === "castVote" || kindAt(2) === "rejectedVote" ? told(lines[at + 2]) : null;
     case "startingElection":
+    case "becameCandidate":
+    case "becamePreCandidate":
     case "startedElectionForTransfer": {
       const asked = lines.slice(at, at + 6).find(({ said }) => said.kind === "sentVoteRequest");
       return told(asked);

@@ -8,27 +8,31 @@ import type { Message, MessageType } from "../../model/messages.ts";
 import type { Awaited, Watched } from "./awaited.ts";
 import { numberIn, textIn } from "./awaited.ts";
 import { countInFlight, supply } from "./supply.ts";
-import type { Wanted } from "./supply.ts";
-import { nodeAt } from "./world.ts";
-import type { Setting, World } from "./world.ts";
+import { demandKey, nodeAt } from "./world.ts";
+import type { Demand, Outlook, Setting, Wanted, World } from "./world.ts";
 
-export interface Demand extends Wanted {
-  /** The line that asks, by its member's slot and its number. */
-  readonly slot: number;
-  readonly line: number;
+export function outlookOf(members: readonly Watched[]): Outlook {
+  return { demands: demandsOf(members), tops: topsOf(members) };
 }
 
-export type Demands = ReadonlyMap<string, readonly Demand[]>;
+function topsOf(members: readonly Watched[]): ReadonlyMap<number, number> {
+  const tops = new Map<number, number>();
+  for (const { lines } of members) {
+    for (const { position } of lines ?? []) {
+      if (position === null) continue;
+      tops.set(position.term, Math.max(position.index, tops.get(position.term) ?? 0));
+    }
+  }
+  return tops;
+}
 
-const keyOf = (from: number, term: number): string => `${from} ${term}`;
-
-export function demandsOf(members: readonly Watched[]): Demands {
+function demandsOf(members: readonly Watched[]): Outlook["demands"] {
   const found = new Map<string, Demand[]>();
   for (const [slot, member] of members.entries()) {
     for (const line of member.lines?.keys() ?? []) {
       const wanted = wantedBy(member, line, members);
       if (wanted === null) continue;
-      const key = keyOf(wanted.from, wanted.term);
+      const key = demandKey(wanted.from, wanted.term);
       found.set(key, [...(found.get(key) ?? []), { ...wanted, slot, line }]);
     }
   }
@@ -48,19 +52,27 @@ export function wantedBy(member: Watched, at: number, members: readonly Watched[
   switch (line.kind) {
     case "higherTerm":
     case "lowerTerm":
-      return { ...wanted, types: [line.fields["type"] as MessageType], term: numberIn(line, "messageTerm") };
+      return {
+        ...wanted,
+        types: [line.fields["type"] as MessageType],
+        term: numberIn(line, "messageTerm"),
+      };
     case "electedLeader":
     case "changedLeader": {
       // After a higher term the line only says whose message that was; it is named there.
-      const isPartOfStep = before?.kind === "becameFollower" && member.lines?.[at - 2]?.kind === "higherTerm";
+      const isPartOfStep =
+        before?.kind === "becameFollower" && member.lines?.[at - 2]?.kind === "higherTerm";
       return isPartOfStep ? null : { ...wanted, types: leaders, term: numberIn(line, "term") };
     }
     case "castVote":
     case "rejectedVote": {
       // After a higher term the message is named there; a pre-vote may be of the next term.
-      const isNamed = before?.kind === "becameFollower" && member.lines?.[at - 2]?.kind === "higherTerm";
+      const isNamed =
+        before?.kind === "becameFollower" && member.lines?.[at - 2]?.kind === "higherTerm";
       const isVote = line.fields["type"] === "MsgVote";
-      return isNamed || !isVote ? null : { ...wanted, types: ["MsgVote"], term: numberIn(line, "term") };
+      return isNamed || !isVote
+        ? null
+        : { ...wanted, types: ["MsgVote"], term: numberIn(line, "term") };
     }
     case "receivedVote":
     case "receivedVoteRejection": {
@@ -81,13 +93,12 @@ const senderField = (kind: string): string =>
  */
 export function settled(
   setting: Setting,
-  demands: Demands,
   world: World,
   slot: number,
   leaves: { readonly term: boolean; readonly lead: boolean },
 ): World | null {
   const { id, term } = nodeAt(world, slot);
-  const own = demands.get(keyOf(id, term)) ?? [];
+  const own = setting.outlook.demands.get(demandKey(id, term)) ?? [];
   const owed = own.filter(({ slot: asker, line }) => line >= (world.at[asker] ?? 0));
   let reached = world;
   for (const wanted of owed) {
@@ -104,7 +115,24 @@ export function settled(
   return reached;
 }
 
-/** The line that asks is one of a process that has not begun: what is in flight until then is lost. */
+/**
+ * Before a restart, with which all that is on its way to the member is lost: it answers what it can
+ * of what lines to come name. What it cannot, it may still after the restart.
+ */
+export function answeredAll(setting: Setting, world: World, slot: number): World {
+  const { id, term } = nodeAt(world, slot);
+  const owed = (setting.outlook.demands.get(demandKey(id, term)) ?? []).filter(
+    (demand) =>
+      demand.line >= (world.at[demand.slot] ?? 0) && !isOfLaterLife(setting, world, demand),
+  );
+  return owed.reduce((reached, wanted) => {
+    const alike = owed.filter(({ to, types }) => to === wanted.to && types[0] === wanted.types[0]);
+    const isThere = countInFlight(reached, wanted) > alike.indexOf(wanted);
+    return isThere ? reached : (supply(setting, reached, wanted) ?? reached);
+  }, world);
+}
+
+/** The line that asks is one of a process to come: what is in flight until that begins is lost. */
 function isOfLaterLife({ members }: Setting, world: World, { slot, line }: Demand): boolean {
   const lines = members[slot]?.lines ?? [];
   return (lines[line]?.life ?? 0) > lifeNow(lines, world.at[slot] ?? 0, world.down[slot] === true);
@@ -120,15 +148,10 @@ function lifeNow(lines: readonly Awaited[], at: number, isDown: boolean): number
 const sentOnce: readonly MessageType[] = ["MsgVote", "MsgVoteResp"];
 
 /** Did a step send what comes but once, and a line needs, to a process that has not begun? */
-export function sendsTooEarly(
-  setting: Setting,
-  demands: Demands,
-  world: World,
-  sent: readonly Message[],
-): boolean {
+export function sendsTooEarly(setting: Setting, world: World, sent: readonly Message[]): boolean {
   return sent.some((message) => {
     if (!sentOnce.includes(message.type)) return false;
-    const asked = demands.get(keyOf(message.from, message.term)) ?? [];
+    const asked = setting.outlook.demands.get(demandKey(message.from, message.term)) ?? [];
     return asked.some(
       (demand) =>
         demand.to === message.to &&

@@ -85,14 +85,19 @@ const notBegun: Partial<NodeState> = { electionElapsed: 0, timeout: 0, timeoutOp
 export function stepsAlong(
   machine: Machine,
   { taken }: Execution,
-): { readonly ok: true; readonly path: readonly MachineStep[] } | { readonly ok: false; readonly why: string } {
+):
+  | { readonly ok: true; readonly path: readonly MachineStep[] }
+  | { readonly ok: false; readonly why: string } {
   const path: MachineStep[] = [];
   let state = machine.initial;
   for (const one of taken) {
     for (const action of actionsOf(one, state)) {
       const next = machine.successors(state).find((step) => same(step.action, action));
       if (next === undefined) {
-        return { ok: false, why: `after ${path.length} steps the model's cluster does not allow: ${JSON.stringify(action)}` };
+        return {
+          ok: false,
+          why: `after ${path.length} steps the cluster does not allow ${JSON.stringify(action)}`,
+        };
       }
       path.push(next);
       state = next.after;
@@ -101,7 +106,7 @@ export function stepsAlong(
   return { ok: true, path };
 }
 
-/** A step of the search as the cluster has it: a restart in the midst of a life is a crash first. */
+/** A step of the search as the cluster has it: a restart in the midst of a life needs a crash. */
 function actionsOf(taken: Taken, { parts }: MachineState): readonly Action[] {
   const node = parts[taken.slot]?.node;
   if (node === undefined) throw new Error(`a history has no member ${taken.slot + 1}`);

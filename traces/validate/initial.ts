@@ -25,8 +25,10 @@ export function initialOf({ members, model }: Setting): World {
     const position = positions[slot] ?? base;
     return nodeOf(own, logUpTo(position, base, positions), told, model.rules);
   });
+  const first = nodes.map((node) => withProgress(node, nodes, model.rules));
   return {
-    nodes: nodes.map((node) => withProgress(node, nodes, model.rules)),
+    first,
+    nodes: first,
     at: told.map(({ begins }) => (begins === "new" ? linesOfNewMember : 0)),
     pool: members.map(() => []),
     down: told.map(({ begins }) => begins === "restart"),

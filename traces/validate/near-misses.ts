@@ -6,7 +6,6 @@ import type { VersionRules } from "../../model/rules.ts";
 import { parseLogLine } from "../log-lines.ts";
 import { unreachable } from "../unreachable.ts";
 import { wantedBy } from "./demands.ts";
-import type { Outlook } from "./leave.ts";
 import { fitOf } from "./printed.ts";
 import { waysToPrint } from "./ways.ts";
 import { lastOf, nodeAt } from "./world.ts";
@@ -29,8 +28,8 @@ export interface Stuck {
 type Refused = Extract<Tried, { ok: false }>;
 
 /** Of the members that cannot go on, the one whose log a step comes nearest to. */
-export function stuckAt(setting: Setting, outlook: Outlook, world: World, slots: readonly number[]): Stuck | null {
-  const found = slots.map((slot) => stuckMember(setting, outlook, world, slot));
+export function stuckAt(setting: Setting, world: World, slots: readonly number[]): Stuck | null {
+  const found = slots.map((slot) => stuckMember(setting, world, slot));
   const best = found.toSorted((a, b) => b.reach - a.reach)[0];
   return best === undefined ? null : best.stuck;
 }
@@ -41,14 +40,15 @@ interface Reached {
   readonly stuck: Stuck;
 }
 
-function stuckMember(setting: Setting, outlook: Outlook, world: World, slot: number): Reached {
+function stuckMember(setting: Setting, world: World, slot: number): Reached {
   const at = world.at[slot] ?? 0;
   const misses = new Map<string, NearMiss>();
   let reach = 0;
   const note = (miss: NearMiss): void => {
     misses.set(`${miss.action} ${miss.guard}`, miss);
   };
-  const refused: { readonly tried: Refused; readonly input: Input; readonly node: NodeState }[] = [];
+  const refused: { readonly tried: Refused; readonly input: Input; readonly node: NodeState }[] =
+    [];
   const watcher = {
     refused: (tried: Refused, input: Input): void => {
       refused.push({ tried, input, node: tried.node });
@@ -56,12 +56,15 @@ function stuckMember(setting: Setting, outlook: Outlook, world: World, slot: num
     },
     barred: (why: string): void => note({ action: "any step of it", guard: why }),
   };
-  for (const way of waysToPrint(setting, outlook, world, slot, watcher)) void way;
+  for (const way of waysToPrint(setting, world, slot, watcher)) void way;
   const nearest = refused.filter(({ tried }) => (tried.fit?.to ?? at) - at === reach);
   for (const one of nearest) note(missOf(setting, slot, at, one));
   const absent = notInFlight(setting, world, slot);
   if (absent !== null && reach === 0) note(absent);
-  return { reach, stuck: { slot, line: at + reach, misses: [...misses.values()].slice(0, missesMax) } };
+  return {
+    reach,
+    stuck: { slot, line: at + reach, misses: [...misses.values()].slice(0, missesMax) },
+  };
 }
 
 const missesMax = 6;
@@ -75,17 +78,25 @@ interface RefusedStep {
 function missOf(setting: Setting, slot: number, at: number, step: RefusedStep): NearMiss {
   const { tried, input } = step;
   const action = describeInput(setting, input);
+  if (tried.beyond !== null) return { action, guard: beyondGuards[tried.beyond] };
   if (tried.fit === null) return { action, guard: `the library panics: ${tried.step.panic ?? ""}` };
   const rule = refusingRule(setting, slot, at, step);
   const instead = `prints "${tried.fit.instead}" instead`;
   if (rule !== null) return { action, guard: `${rule}; it ${instead}` };
   const awaited = setting.members[slot]?.lines?.[tried.fit.to];
-  const differs = awaited === undefined ? null : fieldsThatDiffer(tried.fit.instead, awaited.line.text);
+  const differs =
+    awaited === undefined ? null : fieldsThatDiffer(tried.fit.instead, awaited.line.text);
   return { action, guard: differs === null ? `it ${instead}` : `${differs}: it ${instead}` };
 }
 
+const beyondGuards = {
+  log: "it would leave the member with entries that it does not have at a later line",
+  commit: "it would tell the member of a commit index that its next restart does not find",
+} as const;
+
 export function describeInput({ members }: Setting, input: Input): string {
-  const nameOf = (node: number): string => members.find((member) => member.node === node)?.name ?? "none";
+  const nameOf = (node: number): string =>
+    members.find((member) => member.node === node)?.name ?? "none";
   switch (input.kind) {
     case "tick":
       return "its election timer runs out";
@@ -105,7 +116,9 @@ export function describeInput({ members }: Setting, input: Input): string {
 }
 
 /** The other values of each rule: with which of them would the step print the line? */
-const otherValues: Readonly<Partial<Record<keyof VersionRules, readonly VersionRules[keyof VersionRules][]>>> = {
+const otherValues: Readonly<
+  Partial<Record<keyof VersionRules, readonly VersionRules[keyof VersionRules][]>>
+> = {
   checkQuorum: [true, false],
   preVote: [true, false],
   higherTermLead: ["sender", "leadersOnly"],
@@ -117,7 +130,12 @@ const otherValues: Readonly<Partial<Record<keyof VersionRules, readonly VersionR
   tally: ["exactly", "atLeast"],
 };
 
-function refusingRule(setting: Setting, slot: number, at: number, { tried, input, node }: RefusedStep): string | null {
+function refusingRule(
+  setting: Setting,
+  slot: number,
+  at: number,
+  { tried, input, node }: RefusedStep,
+): string | null {
   const { model, members, words } = setting;
   const member = members[slot];
   if (member === undefined) return null;
@@ -128,7 +146,8 @@ function refusingRule(setting: Setting, slot: number, at: number, { tried, input
       const { events } = model.step(node, input, { ...model.rules, [rule]: value });
       const fit = fitOf(events, member, at, words);
       if (fit.to > (tried.fit?.to ?? at)) {
-        return `${rule} is ${JSON.stringify(own)}, and only ${JSON.stringify(value)} would print the line`;
+        const asked = JSON.stringify(value);
+        return `${rule} is ${JSON.stringify(own)}, and only ${asked} would print the line`;
       }
     }
   }
@@ -140,8 +159,12 @@ function fieldsThatDiffer(printed: string, awaited: string): string | null {
   const [own, other] = [parseLogLine(printed), parseLogLine(awaited)];
   if (own === null || other === null || own.kind !== other.kind) return null;
   const [have, want] = [own.fields, other.fields] as readonly Readonly<Record<string, unknown>>[];
-  const differing = Object.keys(want ?? {}).filter((name) => String(have?.[name]) !== String(want?.[name]));
-  const told = differing.map((name) => `${name} is ${String(have?.[name])}, not ${String(want?.[name])}`);
+  const differing = Object.keys(want ?? {}).filter(
+    (name) => String(have?.[name]) !== String(want?.[name]),
+  );
+  const told = differing.map(
+    (name) => `${name} is ${String(have?.[name])}, not ${String(want?.[name])}`,
+  );
   return told.length === 0 ? null : told.join(", ");
 }
 
@@ -157,9 +180,14 @@ function notInFlight(setting: Setting, world: World, slot: number): NearMiss | n
   const { role, term, log } = nodeAt(world, sender - 1);
   const last = lastOf({ log });
   const name = setting.members[sender - 1]?.name ?? "";
-  const what = wanted === null ? "the message that the line names" : `${wanted.types.join(" or ")} of term ${wanted.term}`;
+  const what =
+    wanted === null
+      ? "the message that the line names"
+      : `${wanted.types.join(" or ")} of term ${wanted.term}`;
   return {
     action: `${what} from ${name} arrives`,
-    guard: `none is in flight: ${name} stands as ${role} at term ${term}, its log ends at index ${last.last} of term ${last.term}`,
+    guard:
+      `none is in flight: ${name} stands as ${role} at term ${term}, ` +
+      `its log ends at index ${last.last} of term ${last.term}`,
   };
 }

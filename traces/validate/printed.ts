@@ -24,13 +24,21 @@ interface Line {
 }
 
 /**
- * A log may end within a step. After its end a member may print what it likes, as may one of which
+ * A log may begin and end within a step. After its end a member may print what it likes, as may one of which
  * there is no log.
  */
 export function fitOf(events: readonly Event[], member: Watched, at: number, words: Words): Fit {
   const { lines } = member;
   if (lines === null || at >= lines.length) return { fits: true, to: at };
-  const printed = linesOf(events, member.showsDebug, words);
+  const all = linesOf(events, member.showsDebug, words);
+  const whole = fitOfLines(all, lines, at);
+  if (whole.fits || at > 0) return whole;
+  // A log may also begin within a step: what was printed before its first line is not in it.
+  const first = all.findIndex(({ text }) => text === lines[0]?.line.text);
+  return first <= 0 ? whole : fitOfLines(all.slice(first), lines, at);
+}
+
+function fitOfLines(printed: readonly Line[], lines: readonly Awaited[], at: number): Fit {
   let to = at;
   let asked: string[] = [];
   for (const { event, text } of printed) {
@@ -78,5 +86,8 @@ function saysTheSame(event: Event, text: string, { kind, fields, line }: Awaited
 }
 
 /** What a step prints, for a reader. */
-export const textsOf = (events: readonly Event[], member: Watched, words: Words): readonly string[] =>
-  linesOf(events, member.showsDebug, words).map(({ text }) => text);
+export const textsOf = (
+  events: readonly Event[],
+  member: Watched,
+  words: Words,
+): readonly string[] => linesOf(events, member.showsDebug, words).map(({ text }) => text);

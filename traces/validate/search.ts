@@ -7,9 +7,6 @@
  */
 
 import { initialOf } from "./initial.ts";
-import { topsOf } from "./leave.ts";
-import type { Outlook } from "./leave.ts";
-import { demandsOf } from "./demands.ts";
 import { waysToPrint } from "./ways.ts";
 import type { Watcher } from "./ways.ts";
 import { worldKey } from "./world.ts";
@@ -27,7 +24,6 @@ export interface Found {
   readonly first: World;
   /** Where every line is printed; else where the most are. */
   readonly world: World;
-  readonly outlook: Outlook;
   readonly returns: number;
 }
 
@@ -37,14 +33,13 @@ interface Frame {
 }
 
 export function search(setting: Setting, limits: Limits): Found {
-  const { members, model } = setting;
-  const outlook = { demands: demandsOf(members), tops: topsOf(members) };
+  const { model } = setting;
   const first = initialOf(setting);
   const failed = new Set<string>();
   let best = first;
   let returns = 0;
-  const found = (outcome: Found["outcome"]): Found => ({ outcome, first, world: best, outlook, returns });
-  const frames: Frame[] = [{ world: first, options: optionsOf(setting, outlook, first) }];
+  const found = (outcome: Found["outcome"]): Found => ({ outcome, first, world: best, returns });
+  const frames: Frame[] = [{ world: first, options: optionsOf(setting, first) }];
   while (frames.length > 0) {
     const frame = frames.at(-1);
     if (frame === undefined || isDone(setting, frame.world)) break;
@@ -59,7 +54,7 @@ export function search(setting: Setting, limits: Limits): Found {
     }
     if (failed.size > 0 && failed.has(worldKey(model, next.value))) continue;
     if (matched(next.value) > matched(best)) best = next.value;
-    frames.push({ world: next.value, options: optionsOf(setting, outlook, next.value) });
+    frames.push({ world: next.value, options: optionsOf(setting, next.value) });
   }
   return found(isDone(setting, best) ? "explained" : "unexplained");
 }
@@ -72,9 +67,9 @@ export const isDone = ({ members }: Setting, { at }: World): boolean =>
 const unwatched: Watcher = { refused: () => undefined, barred: () => undefined };
 
 /** The member whose line has the earliest stamp is tried first: a hint, which decides nothing. */
-function* optionsOf(setting: Setting, outlook: Outlook, world: World): Generator<World> {
+function* optionsOf(setting: Setting, world: World): Generator<World> {
   for (const slot of byStamp(setting, world)) {
-    yield* waysToPrint(setting, outlook, world, slot, unwatched);
+    yield* waysToPrint(setting, world, slot, unwatched);
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a search must know besides the lines: the election timeout, and which variant was running. */
+/** What a search must know besides the lines: the election timeout, and which variant ran. */
 
 import type { History } from "../logs/history.ts";
 import { numberIn } from "./awaited.ts";
@@ -30,7 +30,8 @@ export function settingsOf(
   }
   const seen = mostRemaining(members);
   const tried = seen >= 2 ? [seen, defaultElectionTick] : [defaultElectionTick];
-  const note = `no line tells the election timeout: tried ${[...new Set(tried)].join(" and ")} ticks (--election-tick)`;
+  const ticks = [...new Set(tried)].join(" and ");
+  const note = `no line tells the election timeout: tried ${ticks} ticks (--election-tick)`;
   return { electionTicks: [...new Set(tried)], tickMs, notes: [note] };
 }
 
@@ -38,7 +39,11 @@ export function settingsOf(
 const mostRemaining = (members: readonly Watched[]): number =>
   members
     .flatMap(({ lines }) => lines ?? [])
-    .reduce((most, line) => Math.max(most, line.kind === "leaseNotExpired" ? numberIn(line, "remaining") : 0), 0);
+    .reduce(
+      (most, line) =>
+        Math.max(most, line.kind === "leaseNotExpired" ? numberIn(line, "remaining") : 0),
+      0,
+    );
 
 type Named =
   | { readonly ok: true; readonly name: string; readonly notes: readonly string[] }
@@ -46,24 +51,41 @@ type Named =
 
 /** The variant of the version that the logs tell: of the member that tells it most exactly. */
 export function variantNameOf({ members }: Pick<History, "members">): Named {
-  const versions = [...new Set(members.flatMap(({ version }) => (version === null ? [] : [version])))];
+  const versions = [
+    ...new Set(members.flatMap(({ version }) => (version === null ? [] : [version]))),
+  ];
   const [version] = versions.toSorted((a, b) => b.length - a.length);
   if (version === undefined) {
-    return { ok: false, why: "no line tells the version of etcd; name a variant (quorate list variants)." };
+    return {
+      ok: false,
+      why: "no line tells the version of etcd; name a variant (quorate list variants).",
+    };
   }
-  const mixed = versions.length > 1 ? [`members differ in what they tell of their version: ${versions.join(", ")}`] : [];
+  const mixed =
+    versions.length > 1
+      ? [`members differ in what they tell of their version: ${versions.join(", ")}`]
+      : [];
   const base = baseOf(version);
   if (base === null) {
-    return { ok: false, why: `no variant for version ${version}; name one (quorate list variants).` };
+    return {
+      ok: false,
+      why: `no variant for version ${version}; name one (quorate list variants).`,
+    };
   }
   if (base !== "etcd-3.4") return { ok: true, name: base, notes: mixed };
   const settings = members.map((member) => member.settings);
   const isSet = settings.some(({ preVote }) => preVote === true);
   const asksPreVotes = members.some(({ raft }) =>
-    raft.some(({ said }) => said.kind === "becamePreCandidate" || said.kind === "castVote" && said.fields.type === "MsgPreVote"),
+    raft.some(
+      ({ said }) =>
+        said.kind === "becamePreCandidate" ||
+        (said.kind === "castVote" && said.fields.type === "MsgPreVote"),
+    ),
   );
   const preVote = isSet || asksPreVotes ? "+prevote" : "";
-  const advance = settings.some(({ tickAdvance }) => tickAdvance === false) ? "+no-tick-advance" : "";
+  const advance = settings.some(({ tickAdvance }) => tickAdvance === false)
+    ? "+no-tick-advance"
+    : "";
   return { ok: true, name: `${base}${preVote}${advance}`, notes: mixed };
 }
 

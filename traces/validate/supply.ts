@@ -2,18 +2,10 @@
 
 import type { Message, MessageType } from "../../model/messages.ts";
 import type { NodeId } from "../../model/ids.ts";
-import { answers, deliverQuietly, hearFrom, pastCap } from "./deliver.ts";
+import { answers, deliverQuietly, hearFrom } from "./deliver.ts";
 import { tickQuietly } from "./ticks.ts";
 import { inFlightTo, nodeAt, slotOf } from "./world.ts";
-import type { Setting, World } from "./world.ts";
-
-/** What must have come from one member to another. */
-export interface Wanted {
-  readonly types: readonly MessageType[];
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly term: number;
-}
+import type { Setting, Wanted, World } from "./world.ts";
 
 export const isWanted = (message: Message, { types, from, term }: Wanted): boolean =>
   message.from === from && message.term === term && types.includes(message.type);
@@ -54,14 +46,13 @@ export function beat(setting: Setting, world: World, slot: number): World | null
   return reached;
 }
 
-/** The sender of an answer is given something to answer: what its asker has sent it, or sends it. */
+/** The sender of an answer is given something to answer, which its asker has sent it or sends. */
 function provoke(setting: Setting, world: World, wanted: Wanted): World | null {
   const { from, to } = wanted;
   const has = countInFlight(world, wanted);
   const answering = (start: World): World | null => {
     for (const message of inFlightTo(start, slotOf(from)).toReversed()) {
       if (message.from !== to || !leadersOwn.includes(message.type)) continue;
-      if (pastCap(setting, start, slotOf(from), message)) continue;
       const next = deliverQuietly(setting, start, slotOf(from), message);
       if (next !== null && countInFlight(next, wanted) > has) return next;
     }
@@ -77,7 +68,8 @@ function provoke(setting: Setting, world: World, wanted: Wanted): World | null {
 function exchange(setting: Setting, world: World, leader: NodeId, peer: NodeId): World | null {
   const term = nodeAt(world, slotOf(leader)).term;
   const heartbeat = inFlightTo(world, slotOf(peer)).findLast(
-    (message) => message.from === leader && message.term === term && message.type === "MsgHeartbeat",
+    (message) =>
+      message.from === leader && message.term === term && message.type === "MsgHeartbeat",
   );
   if (heartbeat === undefined) return null;
   const heard = deliverQuietly(setting, world, slotOf(peer), heartbeat);

@@ -18,7 +18,12 @@ export function tickQuietly(setting: Setting, world: World, slot: number): World
 }
 
 /** Ticks until the election timer stands at `elapsed`; a leader's begins anew on the way. */
-export function tickTo(setting: Setting, world: World, slot: number, elapsed: number): World | null {
+export function tickTo(
+  setting: Setting,
+  world: World,
+  slot: number,
+  elapsed: number,
+): World | null {
   const most = 2 * setting.model.rules.electionTick;
   let reached = world;
   for (let tick = 0; tick <= most; tick += 1) {

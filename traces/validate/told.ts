@@ -35,7 +35,7 @@ export function toldBy(member: Watched): Told {
     lead: leadLine === undefined ? null : leadBefore(leadLine),
     hasLead: still.some(({ kind }) => kind === "leaseNotExpired"),
     position: lines.find(({ position }) => position !== null)?.position ?? null,
-    isCandidate: ["receivedVote", "receivedVoteRejection"].includes(life[0]?.kind ?? ""),
+    isCandidate: candidateKinds.includes(life[0]?.kind ?? ""),
   };
 }
 
@@ -56,8 +56,10 @@ function endOfLife(lines: readonly Awaited[]): number {
 }
 
 const voterKinds = ["leaseNotExpired", "castVote", "rejectedVote"];
+/** A log that begins with one of these begins in a campaign. */
+const candidateKinds = ["receivedVote", "receivedVoteRejection", "tally", "becameLeader"];
 const leadKinds = ["electedLeader", "changedLeader", "lostLeader"];
-/** Lines of a change of the term or of the vote, after which the first vote is not told any more. */
+/** Lines of a change of the term or of the vote: from there on the first vote is not told. */
 const changeKinds = ["becameFollower", "becameCandidate", "higherTerm", "castVote"];
 
 function firstChange(lines: readonly Awaited[]): number {

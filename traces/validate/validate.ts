@@ -6,6 +6,7 @@ import type { NodeState } from "../../model/node.ts";
 import type { Rules, VersionRules } from "../../model/rules.ts";
 import type { FirstUnexplained, PrefixOfMember, Validation } from "../document.ts";
 import type { Watched } from "./awaited.ts";
+import { outlookOf } from "./demands.ts";
 import { executionOf } from "./execution.ts";
 import type { Execution } from "./execution.ts";
 import { stuckAt } from "./near-misses.ts";
@@ -48,10 +49,13 @@ export function validate(
     oneEntryPerAppend: false,
   };
   const setting = settingOf(members, rules, model);
-  const found = search(setting, limits);
+  const found = searched(setting, limits);
   const isExplained = found.outcome === "explained";
-  const stuck = isExplained ? null : stuckAt(setting, found.outlook, found.world, byStamp(setting, found.world));
-  const alone = stuck === null || found.outcome === "cut" ? null : provedAlone(members, stuck, rules, model, limits);
+  const stuck = isExplained ? null : stuckAt(setting, found.world, byStamp(setting, found.world));
+  const alone =
+    stuck === null || found.outcome === "cut"
+      ? null
+      : provedAlone(members, stuck, rules, model, limits);
   const steps = setting.count.steps;
   return {
     document: {
@@ -64,12 +68,23 @@ export function validate(
       longestPrefix: prefixesOf(members, found, stuck),
       firstUnexplained: firstUnexplained(members, stuck),
       nearMisses: stuck?.misses ?? [],
-      refutedBy: isExplained || found.outcome === "cut" ? null : alone === true ? "member" : "search",
+      refutedBy:
+        isExplained || found.outcome === "cut" ? null : alone === true ? "member" : "search",
       steps,
     },
     execution: isExplained ? executionOf(found.first, found.world) : null,
     rules,
   };
+}
+
+/** Both ways of treating answers that lines name later; where neither explains all, the better. */
+function searched(setting: Setting, limits: Limits): Found {
+  const first = search(setting, limits);
+  if (first.outcome !== "unexplained") return first;
+  const second = search({ ...setting, sparesAnswers: true }, limits);
+  const reach = ({ world }: Found): number => world.at.reduce((sum, at) => sum + at, 0);
+  const isBetter = second.outcome === "explained" || reach(second) > reach(first);
+  return isBetter || second.outcome === "cut" ? second : first;
 }
 
 function settingOf(members: readonly Watched[], rules: Rules, model: ModelFunctions): Setting {
@@ -78,6 +93,8 @@ function settingOf(members: readonly Watched[], rules: Rules, model: ModelFuncti
     model: { ...model, rules },
     members,
     words: { wording: rules.wording, idOf },
+    outlook: outlookOf(members),
+    sparesAnswers: false,
     count: { steps: 0 },
   };
 }
@@ -93,9 +110,10 @@ function provedAlone(
   model: ModelFunctions,
   limits: Limits,
 ): boolean {
-  const alone = members.map((member, slot) => (slot === stuck.slot ? member : { ...member, lines: null }));
-  const setting = settingOf(alone, rules, model);
-  const found = search(setting, limits);
+  const alone = members.map((member, slot) =>
+    slot === stuck.slot ? member : { ...member, lines: null },
+  );
+  const found = searched(settingOf(alone, rules, model), limits);
   return found.outcome === "unexplained" && (found.world.at[stuck.slot] ?? 0) <= stuck.line;
 }
 
@@ -118,7 +136,10 @@ function prefixesOf(
   });
 }
 
-function firstUnexplained(members: readonly Watched[], stuck: Stuck | null): FirstUnexplained | null {
+function firstUnexplained(
+  members: readonly Watched[],
+  stuck: Stuck | null,
+): FirstUnexplained | null {
   const member = stuck === null ? undefined : members[stuck.slot];
   const line = stuck === null ? undefined : member?.lines?.[stuck.line]?.line;
   if (member === undefined || line === undefined) return null;

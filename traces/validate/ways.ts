@@ -1,4 +1,4 @@
-/** The ways in which a member can print what its log has next, each with the hidden steps it needs. */
+/** The ways in which a member can print what its log has next, with the hidden steps of each. */
 
 import type { Message } from "../../model/messages.ts";
 import type { Input } from "../../model/inputs.ts";
@@ -8,8 +8,7 @@ import type { Awaited } from "./awaited.ts";
 import { deliverQuietly } from "./deliver.ts";
 import { wantedBy } from "./demands.ts";
 import { leaving } from "./leave.ts";
-import type { Outlook } from "./leave.ts";
-import { atPosition } from "./position.ts";
+import { atPosition, nearPosition, oneMoreRound } from "./position.ts";
 import { supply } from "./supply.ts";
 import { tickOutOfLease, tickTo, tickUntilPrinted } from "./ticks.ts";
 import { assumed, inFlightTo, nodeAt, take } from "./world.ts";
@@ -23,7 +22,6 @@ export interface Watcher {
 
 export function* waysToPrint(
   setting: Setting,
-  outlook: Outlook,
   world: World,
   slot: number,
   watcher: Watcher,
@@ -33,7 +31,7 @@ export function* waysToPrint(
   const ready = prepared(setting, world, slot, line, watcher);
   if (ready === null) return;
   const through: Through = (from, step) => {
-    const next = leaving(setting, outlook, from, slot, step);
+    const next = leaving(setting, from, slot, step);
     if (next === null && step(from) !== null) watcher.barred("others need messages of it first");
     return next;
   };
@@ -70,8 +68,9 @@ function prepared(
 ): World | null {
   const isDown = world.down[slot] === true;
   if (isDown && !line.beginsProcess) return null;
+  const place = line.kind === "becameFollower" ? atPosition : nearPosition;
   const placed =
-    line.position === null || isDown ? world : atPosition(setting, world, slot, line.position);
+    line.position === null || isDown ? world : place(setting, world, slot, line.position);
   if (placed === null) {
     const { term, index } = line.position ?? { term: 0, index: 0 };
     watcher.barred(`its log cannot end at index ${index} of term ${term} then`);
@@ -95,7 +94,8 @@ function withElapsed(setting: Setting, world: World, slot: number, elapsed: numb
   const isLeads = (message: Message): boolean =>
     message.from === lead.id &&
     message.term === node.term &&
-    (message.type === "MsgHeartbeat" || (message.type === "MsgApp" && message.entries.length === 0));
+    (message.type === "MsgHeartbeat" ||
+      (message.type === "MsgApp" && message.entries.length === 0));
   const wanted = { types: ["MsgHeartbeat"], from: lead.id, to: node.id, term: node.term } as const;
   const isIn = inFlightTo(world, slot).some(isLeads);
   const supplied = isIn ? world : supply(setting, world, wanted);
@@ -107,9 +107,14 @@ function withElapsed(setting: Setting, world: World, slot: number, elapsed: numb
 
 /** What a member does of itself, by the line that it begins with. */
 function ownSteps(setting: Setting, slot: number, line: Awaited, watcher: Watcher): readonly Way[] {
-  const given = (input: Input): Way => (from) => printing(setting, from, slot, input, watcher);
+  const given =
+    (input: Input): Way =>
+    (from) =>
+      printing(setting, from, slot, input, watcher);
   switch (line.kind) {
     case "startingElection":
+    case "becameCandidate":
+    case "becamePreCandidate":
     case "quorumNotActive":
       return [(from) => ticked(setting, from, slot, watcher)];
     case "becameFollower": {
@@ -127,7 +132,9 @@ function ownSteps(setting: Setting, slot: number, line: Awaited, watcher: Watche
     case "droppedTransfer":
     case "transferToSelf":
       return setting.members
-        .filter(({ id }) => [id, ""].includes(textIn(line, "to")) || line.kind === "transferAborted")
+        .filter(
+          ({ id }) => [id, ""].includes(textIn(line, "to")) || line.kind === "transferAborted",
+        )
         .map(({ node }) => given({ kind: "transferLeader", to: node, draws: "open" }));
     default:
       return [];
@@ -179,12 +186,24 @@ function* byMessages(
 /** Not in flight yet: sent by hidden steps of its sender, or assumed. */
 function* bySupply(setting: Setting, world: World, slot: number): Generator<World> {
   const member = setting.members[slot];
-  const wanted = member === undefined ? null : wantedBy(member, world.at[slot] ?? 0, setting.members);
-  const leaders = member === undefined ? null : wanted ?? followed(setting, world, slot);
+  const wanted =
+    member === undefined ? null : wantedBy(member, world.at[slot] ?? 0, setting.members);
+  const leaders = member === undefined ? null : (wanted ?? followed(setting, world, slot));
   const supplied = leaders === null ? null : supply(setting, world, leaders);
   if (supplied !== null) yield supplied;
+  if (ofAppends.includes(setting.members[slot]?.lines?.[world.at[slot] ?? 0]?.kind ?? "")) {
+    let reached = oneMoreRound(setting, world, slot);
+    for (let round = 1; round < roundsMax && reached !== null; round += 1) {
+      yield reached;
+      reached = oneMoreRound(setting, reached, slot);
+    }
+  }
   for (const message of assumable(setting, world, slot)) yield assumed(world, slot, message);
 }
+
+/** Lines of an append that does not fit the log; a leader finds where it does in some rounds. */
+const ofAppends = ["foundConflict", "rejectedAppend", "receivedAppendRejection"];
+const roundsMax = 16;
 
 /** A candidate that becomes a follower at its own term has heard of that term's leader. */
 function followed(setting: Setting, world: World, slot: number) {

@@ -2,7 +2,7 @@
 
 import type { NodeId } from "../../model/ids.ts";
 import type { Input, Step } from "../../model/inputs.ts";
-import type { Message } from "../../model/messages.ts";
+import type { Message, MessageType } from "../../model/messages.ts";
 import type { NodeState } from "../../model/node.ts";
 import type { Rules } from "../../model/rules.ts";
 import type { Watched } from "./awaited.ts";
@@ -17,16 +17,45 @@ export interface Model {
   readonly messageKey: (message: Message) => string;
 }
 
+/** A message that a line names as come: it must have been sent, in that term. */
+export interface Wanted {
+  readonly types: readonly MessageType[];
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly term: number;
+}
+
+export interface Demand extends Wanted {
+  /** The line, by its member's slot and its number. */
+  readonly slot: number;
+  readonly line: number;
+}
+
+/** What all the lines together tell, made once. */
+export interface Outlook {
+  /** By sender and term: see `demandKey`. */
+  readonly demands: ReadonlyMap<string, readonly Demand[]>;
+  /** Per term, the last index that any line tells of its entries. */
+  readonly tops: ReadonlyMap<number, number>;
+}
+
+export const demandKey = (from: NodeId, term: number): string => `${from} ${term}`;
+
 /** What a search asks about, and what it counts. */
 export interface Setting {
   readonly model: Model;
   readonly members: readonly Watched[];
   readonly words: Words;
+  readonly outlook: Outlook;
+  /** Does a leader leave answers in flight that later lines name, even where it could use them? */
+  readonly sparesAnswers: boolean;
   /** How often the model was stepped; the search alone writes it. */
   readonly count: { steps: number };
 }
 
 export interface World {
+  /** The members before the first lines: the same in all worlds of a search. */
+  readonly first: readonly NodeState[];
   readonly nodes: readonly NodeState[];
   /** Per member: the number of its lines that are printed. */
   readonly at: readonly number[];
@@ -46,16 +75,27 @@ export interface Path {
 }
 
 export type Taken =
-  | { readonly kind: "input"; readonly slot: number; readonly input: Input; readonly crashes?: false }
+  | {
+      readonly kind: "input";
+      readonly slot: number;
+      readonly input: Input;
+      readonly crashes?: false;
+    }
   /** "assume": in flight since before the logs begin, or of a member without a log. */
   | { readonly kind: "lose" | "assume"; readonly slot: number; readonly message: Message }
-  | { readonly kind: "restart"; readonly slot: number; readonly input: Input; readonly crashes: boolean };
+  | {
+      readonly kind: "restart";
+      readonly slot: number;
+      readonly input: Input;
+      readonly crashes: boolean;
+    };
 
 export type Tried =
   | { readonly ok: true; readonly world: World; readonly step: Step }
-  /** `node`: as it was; `fit`: null where the library panics. */
+  /** `node`: as it was; `fit`: null where the library panics or it goes `beyond` the lines. */
   | {
       readonly ok: false;
+      readonly beyond: "log" | "commit" | null;
       readonly fit: Extract<Fit, { fits: false }> | null;
       readonly step: Step;
       readonly node: NodeState;
@@ -69,7 +109,8 @@ export function nodeAt(world: { readonly nodes: readonly NodeState[] }, slot: nu
 
 export const slotOf = (node: NodeId): number => node - 1;
 
-export const inFlightTo = (world: World, slot: number): readonly Message[] => world.pool[slot] ?? [];
+export const inFlightTo = (world: World, slot: number): readonly Message[] =>
+  world.pool[slot] ?? [];
 
 /** One input of one member, if all that it prints is what the member's log has next. */
 export function take(setting: Setting, world: World, slot: number, input: Input): Tried {
@@ -79,11 +120,29 @@ export function take(setting: Setting, world: World, slot: number, input: Input)
   count.steps += 1;
   const node = nodeAt(world, slot);
   const step = model.step(node, input, model.rules);
-  if (step.panic !== null) return { ok: false, fit: null, step, node };
+  if (step.panic !== null) return { ok: false, beyond: null, fit: null, step, node };
   const at = world.at[slot] ?? 0;
   const fit = fitOf(step.events, member, at, words);
-  if (!fit.fits) return { ok: false, fit, step, node };
+  if (!fit.fits) return { ok: false, beyond: null, fit, step, node };
+  const beyond = beyondLines(member, fit.to, step.node);
+  if (beyond !== null) return { ok: false, beyond, fit: null, step, node };
   return { ok: true, step, world: after(world, slot, input, step, fit.to) };
+}
+
+/**
+ * Is the member further than a later line says? A log never ends at an earlier entry again, as a
+ * leader sends all that it has; a commit index never goes back (Raft §5.3).
+ */
+function beyondLines({ lines }: Watched, at: number, node: NodeState): "log" | "commit" | null {
+  const awaited = lines?.[at];
+  const position = awaited?.nextPosition ?? null;
+  const last = lastOf(node);
+  const isFurther =
+    position !== null &&
+    (last.term > position.term || (last.term === position.term && last.last > position.index));
+  if (isFurther) return "log";
+  const commit = awaited?.nextRestart?.commit ?? null;
+  return commit !== null && node.commit > commit ? "commit" : null;
 }
 
 function after(world: World, slot: number, input: Input, step: Step, to: number): World {
@@ -94,6 +153,7 @@ function after(world: World, slot: number, input: Input, step: Step, to: number)
     : { kind: "input", slot, input };
   const own = isRestart ? [] : withoutDelivered(inFlightTo(world, slot), input);
   const moved: World = {
+    ...world,
     nodes: world.nodes.with(slot, withoutPendingConf(step.node)),
     at: world.at.with(slot, to),
     pool: world.pool.with(slot, own),
@@ -105,7 +165,9 @@ function after(world: World, slot: number, input: Input, step: Step, to: number)
 
 /** As the cluster's steps forget it: no rule reads it where membership is fixed. */
 const withoutPendingConf = (node: NodeState): NodeState =>
-  (node.pendingConfIndex as number) === 0 ? node : { ...node, pendingConfIndex: 0 as typeof node.pendingConfIndex };
+  (node.pendingConfIndex as number) === 0
+    ? node
+    : { ...node, pendingConfIndex: 0 as typeof node.pendingConfIndex };
 
 function withoutDelivered(pool: readonly Message[], input: Input): readonly Message[] {
   if (input.kind !== "deliver") return pool;
@@ -145,8 +207,15 @@ function isAhead(receiver: NodeState, message: Message): boolean {
 
 export const lost = (world: World, slot: number, message: Message): World => ({
   ...world,
-  pool: world.pool.with(slot, inFlightTo(world, slot).filter((other) => other !== message)),
-  path: { taken: { kind: "lose", slot, message }, sent: world.path?.sent ?? [], before: world.path },
+  pool: world.pool.with(
+    slot,
+    inFlightTo(world, slot).filter((other) => other !== message),
+  ),
+  path: {
+    taken: { kind: "lose", slot, message },
+    sent: world.path?.sent ?? [],
+    before: world.path,
+  },
 });
 
 export const assumed = (world: World, slot: number, message: Message): World => ({
@@ -161,8 +230,15 @@ export const worldKey = (model: Model, { nodes, at, pool, down }: World): string
     at.join(),
     down.join(),
     ...nodes.map((node) => model.nodeKey(node)),
-    ...pool.map((messages) => messages.map((one) => model.messageKey(one)).sort().join("&")),
+    ...pool.map((messages) =>
+      messages
+        .map((one) => model.messageKey(one))
+        .sort()
+        .join("&"),
+    ),
   ].join("|");
 
-export const lastOf = ({ log }: Pick<NodeState, "log">): { readonly term: number; readonly last: number } =>
+export const lastOf = ({
+  log,
+}: Pick<NodeState, "log">): { readonly term: number; readonly last: number } =>
   log.runs.at(-1) ?? log.base;
