@@ -14,7 +14,8 @@ import { root } from "./figures.ts";
 const command = ["--import", "tsx", "checker/cli.ts"];
 
 function quorate(...args: string[]): { code: number | null; out: string; err: string } {
-  const run = spawnSync(process.execPath, [...command, ...args], { cwd: root, encoding: "utf8" });
+  const env = { ...process.env, NO_COLOR: "1" };
+  const run = spawnSync(process.execPath, [...command, ...args], { cwd: root, encoding: "utf8", env });
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
 

@@ -81,6 +81,24 @@ export function verdictText(rows: readonly ComparisonRow[]): string {
   return `\`\`\`text\n${lines.join("\n")}\n\`\`\``;
 }
 
+const incidentLog = "test/logs/samples/incident.txt";
+
+/** What the log commands say of the incident, without the evidence that they list. */
+export function logsText(): string {
+  const explain = quorate(["explain", incidentLog]).split("\n");
+  const [from, to] = [explain.lastIndexOf("  Why:"), explain.lastIndexOf("  What helps:")];
+  if (from === -1) throw new Error("explain gives no causes");
+  const causes = explain.slice(from + 1, to === -1 ? undefined : to);
+  const argued = causes.filter((line) => !line.includes(" because ") && line.trim() !== "");
+  const [validated = ""] = quorate(["validate", incidentLog, "--quiet"]).split("\n");
+  return [
+    ...["```text", `$ npm run -s quorate -- explain ${incidentLog}`, explain[0] ?? "", "…"],
+    ...[...argued, "…", `$ npm run -s quorate -- validate ${incidentLog}`, validated, "```"],
+  ].join("\n");
+}
+
+const quorate = (args: readonly string[]): string => run(["--import", "tsx", "checker/cli.ts", ...args]);
+
 /** Without times, the same question gives the same document. */
 export function computed(figure: Figure): Comparison {
   const args = ["checker/cli.ts", "compare", ...figure.args, "--format", "json", "--quiet"];
@@ -90,7 +108,8 @@ export function computed(figure: Figure): Comparison {
 
 /** Exit code 3 says that a search was cut, which some tables show. */
 function run(args: readonly string[]): string {
-  const options = { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 } as const;
+  const env = { ...process.env, NO_COLOR: "1" };
+  const options = { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26, env } as const;
   try {
     return execFileSync(process.execPath, args, options);
   } catch (error) {
@@ -115,7 +134,8 @@ export function withFigures(readme: string): string {
     (text, { name, text: textOf }) => replaced(text, name, textOf(stored(name).rows)),
     readme,
   );
-  return replaced(filled, "verdict", verdictText(stored("prompt").rows));
+  const judged = replaced(filled, "verdict", verdictText(stored("prompt").rows));
+  return replaced(judged, "logs", logsText());
 }
 
 function replaced(readme: string, name: string, text: string): string {

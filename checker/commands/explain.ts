@@ -81,8 +81,9 @@ function notesIn(path: string): readonly Note[] {
   );
   if (notes.length > 0) return notes;
   throw new UsageError(
-    `${path}: holds no note that can be checked. Write states as "mn-0 (term: 152, logterm: 151, index: 7)", ` +
-      'leads as "mn-0 thinks leader is sn-2", campaigns as "mn-0 starts a new election with term 152".',
+    `${path}: holds no note that can be checked. Write states as ` +
+      '"mn-0 (term: 152, logterm: 151, index: 7)", leads as "mn-0 thinks leader is sn-2", ' +
+      'campaigns as "mn-0 starts a new election with term 152".',
   );
 }
 

@@ -21,12 +21,16 @@ function clusterIdMismatch(scene: Scene): readonly Cause[] {
     {
       kind: "clusterIdMismatch",
       says:
-        `The members refuse each other's requests, as their cluster ids differ (${lines.length} lines): they were ` +
+        `The members refuse each other's requests, as their cluster ids differ ` +
+        `(${lines.length} lines): they were ` +
         "started with different initial clusters or tokens, so no vote can arrive.",
       because: lines.slice(0, few).map((moment) => scene.evidence(moment, moment.line.text)),
     },
   ];
 }
+
+const slowDisk = "its disk took longer to sync than etcd expects";
+const lateBeats = "it could not send its heartbeats on time";
 
 /** A leader sends its heartbeats late while its disk, or its processor, keeps it waiting. */
 function slowLeader(scene: Scene): readonly Cause[] {
@@ -47,14 +51,16 @@ function slowLeader(scene: Scene): readonly Cause[] {
     {
       kind: "slowLeader",
       says:
-        `${names} was slow: ${isDisk ? "its disk took longer to sync than etcd expects" : "it could not send its heartbeats on time"}, ` +
+        `${names} was slow: ${isDisk ? slowDisk : lateBeats}, ` +
         "and followers that hear nothing for an election timeout campaign.",
       because: ofLeaders.slice(0, few * 2).map((moment) => evidence(moment, moment.line.text)),
     },
   ];
 }
 
-/** A leader that does not hear from a quorum gives up; a candidate that nobody answers cannot win. */
+/**
+ * A leader that does not hear from a quorum gives up; a candidate that nobody answers cannot win.
+ */
 function lostQuorum(scene: Scene): readonly Cause[] {
   const { episode, nameOf, evidence } = scene;
   const down = episode.stepDowns.map(({ moment, member, term }) =>
@@ -75,7 +81,8 @@ function lostQuorum(scene: Scene): readonly Cause[] {
       says:
         down.length > 0
           ? "The leader lost contact with its quorum and stepped down by itself."
-          : `${whose} campaigned ${unheard.length === 1 ? "once" : `${unheard.length} times`} and no other member answered: without a quorum nobody can be elected.`,
+          : `${whose} campaigned ${unheard.length === 1 ? "once" : `${unheard.length} times`} ` +
+            `and no other member answered: without a quorum nobody can be elected.`,
       because: [
         ...down,
         ...unheard
@@ -143,7 +150,8 @@ function linkBack({ episode, story, nameOf, evidence }: Scene): readonly Cause[]
       says:
         `${name} had been cut off, and its link is up again.` +
         (isQuiet
-          ? " It had only asked for pre-votes, so its term was no higher than the leader's, and nothing followed."
+          ? " It had only asked for pre-votes, so its term was no higher than the leader's, " +
+            "and nothing followed."
           : ""),
       because: [
         evidence(
@@ -156,7 +164,9 @@ function linkBack({ episode, story, nameOf, evidence }: Scene): readonly Cause[]
   ];
 }
 
-/** Whose loss began the episode, if it began with one; else who led when the first one campaigned. */
+/**
+ * Whose loss began the episode, if it began with one; else who led when the first one campaigned.
+ */
 function leaderBefore({ episode, story }: Scene): string | null {
   const { what, member } = episode.begins;
   if (what === "leaderLost") return member;
@@ -182,7 +192,8 @@ function isolationLink(scene: Scene): readonly Cause[] {
     {
       kind: "linkLost",
       says:
-        `${nameOf(member)} was cut off: it asked for votes and nobody heard it, while ${nameOf(leader)} went on leading. ` +
+        `${nameOf(member)} was cut off: it asked for votes and nobody heard it, while ` +
+        `${nameOf(leader)} went on leading. ` +
         (episode.campaigns.length > 0
           ? "Each campaign raised its term."
           : "It asked for pre-votes alone, which leave its term as it was."),
@@ -230,7 +241,8 @@ function splitVote(scene: Scene): readonly Cause[] {
         .slice(0, few)
         .map(
           ({ term, rivals }) =>
-            `At term ${term} ${rivals.map(({ member }) => nameOf(member)).join(" and ")} asked for the same votes, and none got a quorum.`,
+            `At term ${term} ${rivals.map(({ member }) => nameOf(member)).join(" and ")} ` +
+            `asked for the same votes, and none got a quorum.`,
         )
         .join(" "),
       because: split

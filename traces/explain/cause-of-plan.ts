@@ -1,4 +1,6 @@
-/** Causes that somebody wanted, or that a process brings: starts, restarts, transfers, crash loops. */
+/**
+ * Causes that somebody wanted, or that a process brings: starts, restarts, transfers, crash loops.
+ */
 
 import type { Cause } from "./explanation.ts";
 import { few } from "./scene.ts";
@@ -22,7 +24,9 @@ function plannedTransfer(scene: Scene): readonly Cause[] {
   return [
     {
       kind: "plannedTransfer",
-      says: `${nameOf(first?.member ?? "")} handed its leadership over to ${to}${why}; no timeout had to pass.`,
+      says:
+        `${nameOf(first?.member ?? "")} handed its leadership over to ${to}${why}; no ` +
+        `timeout had to pass.`,
       because: [
         ...stops.slice(0, 1).map((moment) => evidence(moment, moment.line.text)),
         ...episode.transfers.slice(0, few).map(({ moment }) => evidence(moment, moment.line.text)),
@@ -41,7 +45,8 @@ function crashLoop(scene: Scene): readonly Cause[] {
     {
       kind: "crashLoop",
       says:
-        `${names} ended in a panic${isLoop ? ", more than once or after having been started again" : ""}: ` +
+        `${names} ended in a ` +
+        `panic${isLoop ? ", more than once or after having been started again" : ""}: ` +
         "a fault of the process, not of an election.",
       because: panics
         .slice(0, few)
@@ -62,13 +67,18 @@ function bootstrap(scene: Scene): readonly Cause[] {
   return [
     {
       kind: "bootstrap",
-      says: `${[...new Set(names)].join(", ")} started for the first time, with an empty log: a new cluster has to elect its first leader.`,
+      says:
+        `${[...new Set(names)].join(", ")} started for the first time, with an empty log: ` +
+        `a new cluster has to elect its first leader.`,
       because: empty.slice(0, few).map((moment) => evidence(moment, moment.line.text)),
     },
   ];
 }
 
-/** Of a start without its newRaft line it is not known whether it was the first; it is told all the same. */
+/**
+ * Of a start without its newRaft line it is not known whether it was the first; it is told all the
+ * same.
+ */
 function restart(scene: Scene): readonly Cause[] {
   const { episode, nameOf, evidence } = scene;
   const again = episode.starts.filter(

@@ -1,6 +1,7 @@
 /** Causes that lie in a member that comes back: a higher term, a stale log, and a false lead. */
 
 import { namesLeader } from "../logs/causality.ts";
+import type { FalseLeadFact, IgnoredFact } from "../logs/facts.ts";
 import type { RaftLine } from "../logs/history.ts";
 import type { Cause } from "./explanation.ts";
 import { few } from "./scene.ts";
@@ -31,7 +32,9 @@ function rejoinerWithHigherTerm(scene: Scene): readonly Cause[] {
     const name = nameOf(rejoiner);
     const gained =
       lonely.length > 0
-        ? ` It had raised its term by itself, in ${lonely.length} campaign${lonely.length === 1 ? "" : "s"} that nobody heard, while ${nameOf(alone.at(-1)?.leader ?? "")} led.`
+        ? ` It had raised its term by itself, in ${lonely.length} ` +
+          `campaign${lonely.length === 1 ? "" : "s"} that nobody heard, while ` +
+          `${nameOf(alone.at(-1)?.leader ?? "")} led.`
         : ` Where it got that term is not in these logs.`;
     return {
       kind: "rejoinerWithHigherTerm",
@@ -50,7 +53,8 @@ function rejoinerWithHigherTerm(scene: Scene): readonly Cause[] {
           .map(({ moment, member, term, newTerm, cause }) =>
             evidence(
               moment,
-              `${nameOf(member)}, leader of term ${term}, steps down for ${name}'s ${cause?.message} of term ${newTerm}`,
+              `${nameOf(member)}, leader of term ${term}, steps down for ${name}'s ` +
+                `${cause?.message} of term ${newTerm}`,
             ),
           ),
       ],
@@ -63,11 +67,55 @@ const count = (many: number, what: string): string =>
 
 /**
  * Before 3.3 the deposed leader takes the sender for its new leader, and a lease with it: then the
- * sender's own request for a vote is ignored, its term does not spread, and the next leader falls too.
+ * sender's own request for a vote is ignored, its term does not spread, and the next leader falls
+ * too.
  */
 function falseLeadLivelock(scene: Scene): readonly Cause[] {
   const { episode, nameOf, evidence } = scene;
-  const pairs = episode.falseLeads.flatMap((lead) => {
+  const pairs = ignoredUnderFalseLeads(scene);
+  if (pairs.length === 0) return [];
+  const again = episode.depositions.length > 1;
+  const names = [...new Set(pairs.map(({ lead }) => nameOf(lead.lead)))].join(" and ");
+  return [
+    {
+      kind: "falseLeadLivelock",
+      says:
+        `The deposed leader took ${names}, who was never elected, for its leader; that false ` +
+        `lead has a lease, under which ${names}'s vote requests were ignored, and its higher term with them. ` +
+        (again
+          ? `So the next leader was elected below that term and deposed in its turn: ` +
+            `${episode.depositions.length} times in all.`
+          : `So the terms could not meet before the lease ran out; here it happened once.`),
+      because: pairs
+        .slice(0, shownMax)
+        .flatMap(({ lead, ignored }) => [
+          evidence(
+            lead.moment,
+            `${nameOf(lead.member)} takes ${nameOf(lead.lead)} for the leader of term ` +
+              `${lead.term}, which nobody elected`,
+          ),
+          ...ignored
+            .slice(0, few)
+            .map(({ moment, remainingTicks }) =>
+              evidence(
+                moment,
+                `${nameOf(lead.member)} ignores the vote request of the very member that it ` +
+                  `follows (${remainingTicks} ticks of lease left)`,
+              ),
+            ),
+        ]),
+    },
+  ];
+}
+
+interface Pair {
+  readonly lead: FalseLeadFact;
+  readonly ignored: readonly IgnoredFact[];
+}
+
+/** What a member ignored of the one that it took for its leader, while it did. */
+function ignoredUnderFalseLeads({ episode }: Scene): readonly Pair[] {
+  return episode.falseLeads.flatMap((lead) => {
     const next = episode.falseLeads.find(
       ({ member, moment }) => member === lead.member && moment.position > lead.moment.position,
     );
@@ -81,36 +129,6 @@ function falseLeadLivelock(scene: Scene): readonly Cause[] {
     );
     return ignored.length > 0 ? [{ lead, ignored }] : [];
   });
-  if (pairs.length === 0) return [];
-  const again = episode.depositions.length > 1;
-  const names = [...new Set(pairs.map(({ lead }) => nameOf(lead.lead)))].join(" and ");
-  return [
-    {
-      kind: "falseLeadLivelock",
-      says:
-        `The deposed leader took ${names}, who was never elected, for its leader; that false lead has a lease, ` +
-        `under which ${names}'s requests for votes were ignored, and its higher term with them. ` +
-        (again
-          ? `So the next leader was elected below that term and deposed in its turn: ${episode.depositions.length} times in all.`
-          : `So the terms could not meet before the lease ran out; here it happened once.`),
-      because: pairs
-        .slice(0, shownMax)
-        .flatMap(({ lead, ignored }) => [
-          evidence(
-            lead.moment,
-            `${nameOf(lead.member)} takes ${nameOf(lead.lead)} for the leader of term ${lead.term}, which nobody elected`,
-          ),
-          ...ignored
-            .slice(0, few)
-            .map(({ moment, remainingTicks }) =>
-              evidence(
-                moment,
-                `${nameOf(lead.member)} ignores the vote request of the very member that it follows (${remainingTicks} ticks of lease left)`,
-              ),
-            ),
-        ]),
-    },
-  ];
 }
 
 /** Every request of a higher term resets its receivers' timers, although its log can never win. */
@@ -128,14 +146,17 @@ function staleCandidate(scene: Scene): readonly Cause[] {
       {
         kind: "staleCandidate",
         says:
-          `${name}, whose log is behind, asked for votes at ${termsOf(terms)} and was refused each time; ` +
-          `but each request brought a higher term, which made the others followers with timers begun anew.`,
+          `${name}, whose log is behind, asked for votes at ${termsOf(terms)} and was refused ` +
+          `each time; ` +
+          `but each request brought a higher term, which made the others followers with ` +
+          `timers begun anew.`,
         because: own
           .slice(0, shownMax)
           .map(({ moment, member, term }) =>
             evidence(
               moment,
-              `${nameOf(member)} rejects ${name} at term ${term}: ${logsOf(moment.line as RaftLine)}`,
+              `${nameOf(member)} rejects ${name} at term ${term}: ` +
+                `${logsOf(moment.line as RaftLine)}`,
             ),
           ),
       },
@@ -158,5 +179,8 @@ const termsOf = (terms: readonly number[]): string => {
 function logsOf({ said }: RaftLine): string {
   if (said.kind !== "rejectedVote") return "its log is behind";
   const { logTerm, index, messageLogTerm, messageIndex } = said.fields;
-  return `its log ends at (${messageLogTerm}, ${messageIndex}), the voter's at (${logTerm}, ${index})`;
+  return (
+    `its log ends at (${messageLogTerm}, ${messageIndex}), the voter's at (${logTerm}, ` +
+    `${index})`
+  );
 }

@@ -33,7 +33,8 @@ function notKnown(scene: Scene): Cause {
     led !== undefined && story.history.absent.some(({ id }) => id === led.member);
   const missing =
     absent.length > 0
-      ? `The logs of ${absent.join(", ")} are missing${isLeaderAbsent ? `, of which ${nameOf(led.member)} led before` : ""}.`
+      ? `The logs of ${absent.join(", ")} are ` +
+        `missing${isLeaderAbsent ? `, of which ${nameOf(led.member)} led before` : ""}.`
       : "No line before it tells why; a longer part of these logs would.";
   return {
     kind: "notKnown",

@@ -1,4 +1,6 @@
-/** A history in, its explanation out: pure, but for the model, which is asked if it is passed in. */
+/**
+ * A history in, its explanation out: pure, but for the model, which is asked if it is passed in.
+ */
 
 import { breachesOf, checks } from "../logs/checks.ts";
 import type { CheckName } from "../logs/checks.ts";
@@ -45,9 +47,10 @@ export function explain(history: History, { ask, notes = [] }: ExplainOptions): 
     clockDifferences: clockDifferences(story),
     checks: checksOf(history),
     notes: notesOf(history, notes),
-    sources: history.sources.map(({ unknown: _, unknownCount, ...source }) => ({
-      ...source,
-      unknown: unknownCount,
+    sources: history.sources.map((source) => ({
+      ...{ file: source.file, lines: source.lines, raft: source.raft, server: source.server },
+      ...{ noise: source.noise, unknown: source.unknownCount },
+      ...{ formats: source.formats, warnings: source.warnings },
     })),
     unread: history.sources.flatMap(({ unknown }) => unknown.map((line) => ({ ...line }))),
     isWhole: missing.length === 0,
@@ -128,7 +131,10 @@ function clockSays(difference: ClockDifference, nameOf: (id: string) => string):
     : "";
   switch (shown) {
     case "unknown":
-      return `no message between ${own} and ${other} is in these logs, so their clocks are taken to agree where they can be compared.`;
+      return (
+        `no message between ${own} and ${other} is in these logs, so their clocks are ` +
+        `taken to agree where they can be compared.`
+      );
     case "none shown":
       return `no message shows the clocks of ${own} and ${other} to be apart.`;
     case "apart": {
@@ -136,7 +142,10 @@ function clockSays(difference: ClockDifference, nameOf: (id: string) => string):
       const way = ms > 0 ? "behind" : "ahead of";
       const doubt = uncertaintyMs === null ? "at least" : "about";
       const span = uncertaintyMs === null ? "" : ` (give or take ${Math.round(uncertaintyMs)} ms)`;
-      return `${own}'s stamps are ${doubt} ${Math.abs(ms)} ms ${way} ${other}'s${span}.${contradiction}`;
+      return (
+        `${own}'s stamps are ${doubt} ${Math.abs(ms)} ms ${way} ` +
+        `${other}'s${span}.${contradiction}`
+      );
     }
   }
 }

@@ -33,12 +33,32 @@ export function explainedEpisode(
     history.members.map((member) => member.version).find((one) => one !== null) ?? null;
   const tookMs = measures.timeToStableMs;
   const situation = { causes, version, settings, clusterSize: history.clusterSize, tookMs };
-  const at = (fact: Fact) => atOf(fact, scene);
   return {
     ...{ number, kind: episode.kind, says: summaryOf(scene, causes, tookMs) },
     began: beganOf(scene),
     campaigns: episode.campaigns.map((fact) => campaignOf(fact, scene)),
     preCampaigns: episode.preCampaigns.map((fact) => campaignOf(fact, scene)),
+    ...countedFacts(scene),
+    stable:
+      episode.stable === null
+        ? null
+        : { leader: nameOf(episode.stable.member), term: episode.stable.term },
+    ...measures,
+    timeline: timelineOf(scene),
+    causes,
+    remedies: episode.kind === "isolation" ? [] : remediesOf(situation, ask),
+  };
+}
+
+type Counted = Pick<
+  ExplainedEpisode,
+  "elections" | "depositions" | "stepDowns" | "votesIgnoredByLease" | "ignoredVotes" | "falseLeads"
+>;
+
+function countedFacts(scene: Scene): Counted {
+  const { episode, story, nameOf } = scene;
+  const at = (fact: Fact) => atOf(fact, scene);
+  return {
     elections: episode.elections.map((fact) => ({
       ...at(fact),
       heldMs: heldMs(fact, story),
@@ -58,14 +78,6 @@ export function explainedEpisode(
       ...{ from: nameOf(fact.from), remainingTicks: fact.remainingTicks },
     })),
     falseLeads: episode.falseLeads.map((fact) => ({ ...at(fact), lead: nameOf(fact.lead) })),
-    stable:
-      episode.stable === null
-        ? null
-        : { leader: nameOf(episode.stable.member), term: episode.stable.term },
-    ...measures,
-    timeline: timelineOf(scene),
-    causes,
-    remedies: episode.kind === "isolation" ? [] : remediesOf(situation, ask),
   };
 }
 
@@ -122,10 +134,15 @@ function summaryOf(scene: Scene, causes: readonly Cause[], tookMs: number | null
   const { episode, nameOf } = scene;
   const { stable, elections, campaigns, depositions } = episode;
   if (episode.kind === "isolation") {
-    return `${nameOf(episode.begins.member)} was alone and campaigned; ${stable === null ? "the others" : nameOf(stable.member)} did not notice.`;
+    return (
+      `${nameOf(episode.begins.member)} was alone and campaigned; ` +
+      `${stable === null ? "the others" : nameOf(stable.member)} did not notice.`
+    );
   }
   const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
-  const work = `${many(campaigns.length, "campaign")}, ${many(elections.length, "election")}, ${many(depositions.length, "deposition")}`;
+  const work =
+    `${many(campaigns.length, "campaign")}, ${many(elections.length, "election")}, ` +
+    `${many(depositions.length, "deposition")}`;
   if (stable === null) return `${work}; no leader stays to the end of these logs.`;
   const who = `${nameOf(stable.member)} (term ${stable.term})`;
   if (elections.length === 0) {

@@ -1,4 +1,6 @@
-/** One episode with what is needed to argue about it: names, evidence, the server's lines around. */
+/**
+ * One episode with what is needed to argue about it: names, evidence, the server's lines around.
+ */
 
 import type { Evidence } from "../logs/checks.ts";
 import type { Episode, Story } from "../logs/episodes.ts";

@@ -50,7 +50,8 @@ function header({
     heartbeatMs === null || electionMs === null
       ? guess?.heartbeatMs == null
         ? "heartbeat and election timeout not said"
-        : `heartbeat about ${guess.heartbeatMs} ms, election timeout about ${guess.electionMs} ms (${guess.electionTick} ticks), by what the members did`
+        : `heartbeat about ${guess.heartbeatMs} ms, election timeout about ` +
+          `${guess.electionMs} ms (${guess.electionTick} ticks), by what the members did`
       : `heartbeat ${heartbeatMs} ms, election timeout ${electionMs} ms (${electionTick} ticks)`;
   const worst = episodes.filter(({ kind }) => kind === "disturbance").toSorted(byTime)[0];
   return [
@@ -96,12 +97,14 @@ function episodeLines(episode: ExplainedEpisode): readonly string[] {
   const { votesIgnoredByLease, falseLeads } = episode;
   return [
     `Episode ${number}: ${title}`,
-    `  Began${began.stamp === null ? "" : ` at ${began.stamp}`}: ${began.says} (${began.file}:${began.line}).`,
+    `  Began${began.stamp === null ? "" : ` at ${began.stamp}`}: ${began.says} ` +
+      `(${began.file}:${began.line}).`,
     ...times,
     ...(votesIgnoredByLease + falseLeads.length === 0
       ? []
       : [
-          `  Vote requests ignored by lease: ${votesIgnoredByLease}; leads that nobody elected: ${falseLeads.length}.`,
+          `  Vote requests ignored by lease: ${votesIgnoredByLease}; leads that nobody ` +
+            `elected: ${falseLeads.length}.`,
         ]),
     "",
     ...shortened(episode.timeline).map(timelineLine),
@@ -175,8 +178,12 @@ function oddsText(odds: ModelOdds): string {
   const worst =
     bounds === undefined
       ? ""
-      : `; worst case ${bounds.depositions ?? "not known"} depositions, ${bounds.rounds ?? "not known"} rounds`;
-  return `${variant}, ${electionTick} ticks of ${round(tickMs)} ms: mean ${mean}${most}${fallen}${unlucky}${worst}`;
+      : `; worst case ${bounds.depositions ?? "not known"} depositions, ` +
+        `${bounds.rounds ?? "not known"} rounds`;
+  return (
+    `${variant}, ${electionTick} ticks of ${round(tickMs)} ms: mean ` +
+    `${mean}${most}${fallen}${unlucky}${worst}`
+  );
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
@@ -191,7 +198,8 @@ function noteLines(notes: readonly CheckedNote[]): readonly string[] {
   const wrong = notes.filter(({ verdict }) => verdict === "disagrees");
   return [
     "",
-    `Notes: ${notes.length} claims; ${of("agrees")} agree with the lines, ${wrong.length} do not, ${of("not checkable")} cannot be checked.`,
+    `Notes: ${notes.length} claims; ${of("agrees")} agree with the lines, ${wrong.length} do ` +
+      `not, ${of("not checkable")} cannot be checked.`,
     ...wrong.flatMap(({ file, line, says, because }) => [
       `  ${file}:${line}: ${says}`,
       ...becauseLines(because, "    "),
@@ -210,7 +218,8 @@ function sourceLines({ sources, unread }: Explanation): readonly string[] {
     "Read:",
     ...sources.map(
       ({ file, lines, raft, server, noise, unknown }) =>
-        `  ${file}: ${lines} lines: ${raft} of raft, ${server} of the server, ${noise} about other things` +
+        `  ${file}: ${lines} lines: ${raft} of raft, ${server} of the server, ${noise} about ` +
+        `other things` +
         (unknown > 0 ? `, ${unknown} of raft that no template knows` : ""),
     ),
     ...sources.flatMap(({ file, warnings }) => warnings.map((warning) => `  ${file}: ${warning}`)),

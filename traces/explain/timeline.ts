@@ -74,7 +74,10 @@ type Names = (id: string) => string;
 function raftSays({ said }: RaftLine, name: Names): string | null {
   switch (said.kind) {
     case "newRaft":
-      return `starts with term ${said.fields.term}, last entry (${said.fields.lastTerm}, ${said.fields.lastIndex}), commit ${said.fields.commit}`;
+      return (
+        `starts with term ${said.fields.term}, last entry (${said.fields.lastTerm}, ` +
+        `${said.fields.lastIndex}), commit ${said.fields.commit}`
+      );
     case "becamePreCandidate":
       return `asks for pre-votes at term ${said.fields.term}`;
     case "becameCandidate":
@@ -82,15 +85,19 @@ function raftSays({ said }: RaftLine, name: Names): string | null {
     case "becameLeader":
       return `is elected leader of term ${said.fields.term}`;
     case "higherTerm":
-      return `(term ${said.fields.term}) takes term ${said.fields.messageTerm} from a ${said.fields.type} of ${name(said.fields.from)}`;
+      return (
+        `(term ${said.fields.term}) takes term ${said.fields.messageTerm} from a ` +
+        `${said.fields.type} of ${name(said.fields.from)}`
+      );
     case "lowerTerm":
-      return `(term ${said.fields.term}) ignores a ${said.fields.type} of ${name(said.fields.from)} at term ${said.fields.messageTerm}`;
+      return (
+        `(term ${said.fields.term}) ignores a ${said.fields.type} of ` +
+        `${name(said.fields.from)} at term ${said.fields.messageTerm}`
+      );
     case "leaseNotExpired":
-      return `ignores ${name(said.fields.from)}'s ${said.fields.type}: in lease, ${said.fields.remaining} ticks left`;
     case "castVote":
-      return `votes for ${name(said.fields.from)} at term ${said.fields.term}${said.fields.type === "MsgPreVote" ? " (pre-vote)" : ""}`;
     case "rejectedVote":
-      return `rejects ${name(said.fields.from)} at term ${said.fields.term}: (${said.fields.messageLogTerm}, ${said.fields.messageIndex}) against its own (${said.fields.logTerm}, ${said.fields.index})${said.fields.vote === "0" ? "" : `, vote ${name(said.fields.vote)}`}`;
+      return voteSays(said, name);
     case "quorumNotActive":
       return "steps down: its quorum is not active";
     case "transferStarted":
@@ -98,17 +105,64 @@ function raftSays({ said }: RaftLine, name: Names): string | null {
     case "startedElectionForTransfer":
       return `is told by ${name(said.fields.from)} to campaign at once`;
     case "electedLeader":
+    case "changedLeader":
+    case "lostLeader":
+    case "forgotLeader":
+      return leadSays(said, name);
+    case "commitOutOfRange":
+      return (
+        `is told to commit ${said.fields.commit}, but its log ends at ` + `${said.fields.lastIndex}`
+      );
+    default:
+      return null;
+  }
+}
+
+type Lead = Extract<
+  RaftLine["said"],
+  { readonly kind: "electedLeader" | "changedLeader" | "lostLeader" | "forgotLeader" }
+>;
+
+function leadSays(said: Lead, name: Names): string {
+  switch (said.kind) {
+    case "electedLeader":
       return `follows ${name(said.fields.lead)} at term ${said.fields.term}`;
     case "changedLeader":
-      return `follows ${name(said.fields.lead)} instead of ${name(said.fields.from)} at term ${said.fields.term}`;
+      return (
+        `follows ${name(said.fields.lead)} instead of ${name(said.fields.from)} at term ` +
+        `${said.fields.term}`
+      );
     case "lostLeader":
       return `no longer follows ${name(said.fields.lead)}: no leader at term ${said.fields.term}`;
     case "forgotLeader":
       return `forgets its leader ${name(said.fields.lead)} at term ${said.fields.term}`;
-    case "commitOutOfRange":
-      return `is told to commit ${said.fields.commit}, but its log ends at ${said.fields.lastIndex}`;
-    default:
-      return null;
+  }
+}
+
+type Vote = Extract<
+  RaftLine["said"],
+  { readonly kind: "leaseNotExpired" | "castVote" | "rejectedVote" }
+>;
+
+function voteSays(said: Vote, name: Names): string {
+  switch (said.kind) {
+    case "leaseNotExpired":
+      return (
+        `ignores ${name(said.fields.from)}'s ${said.fields.type}: in lease, ` +
+        `${said.fields.remaining} ticks left`
+      );
+    case "castVote":
+      return (
+        `votes for ${name(said.fields.from)} at term ` +
+        `${said.fields.term}${said.fields.type === "MsgPreVote" ? " (pre-vote)" : ""}`
+      );
+    case "rejectedVote":
+      return (
+        `rejects ${name(said.fields.from)} at term ${said.fields.term}: ` +
+        `(${said.fields.messageLogTerm}, ${said.fields.messageIndex}) against its own ` +
+        `(${said.fields.logTerm}, ` +
+        `${said.fields.index})${said.fields.vote === "0" ? "" : `, vote ${name(said.fields.vote)}`}`
+      );
   }
 }
 
@@ -123,11 +177,17 @@ function serverSays({ event }: ServerLine, name: Names): string | null {
     case "clusterIdMismatch":
       return "is refused: the cluster ids differ";
     case "diskSlow":
-      return `its disk took ${event.tookMs === null ? "too long" : `${round(event.tookMs)} ms`} to sync`;
+      return (
+        `its disk took ` +
+        `${event.tookMs === null ? "too long" : `${round(event.tookMs)} ms`} to sync`
+      );
     case "heartbeatLate":
       return "sends its heartbeats too late";
     case "transferStarted":
-      return `begins to hand its leadership to ${event.to === null ? "another member" : name(event.to)}`;
+      return (
+        `begins to hand its leadership to ` +
+        `${event.to === null ? "another member" : name(event.to)}`
+      );
     case "stopping":
       return "is told to stop";
     case "panic":

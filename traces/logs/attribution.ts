@@ -27,59 +27,112 @@ export interface Attribution {
   readonly end: () => { readonly shares: readonly Share[]; readonly orphans: readonly Draft[] };
 }
 
+/** A line as it came: whose it is, is said when all of its stream have been seen. */
+interface Entry {
+  readonly draft: Draft;
+  readonly owner: string | null;
+  readonly stage: number | null;
+}
+
 export function attribution(file: string): Attribution {
-  const streams = new Map<string, Stream>();
-  const shares = new Map<string, Share>();
-  let lastMember: string | null = null;
-  const give = (member: string, draft: Draft): void => {
-    const share = shares.get(member) ?? { file, id: member, drafts: [] };
-    if (share.drafts.length === 0) shares.set(member, share);
-    share.drafts.push(draft);
-    lastMember = member;
+  const entries = new Map<string, Entry[]>();
+  const add: Attribution["add"] = (draft, owner, stage) => {
+    const key = `${draft.origin ?? ""} ${draft.pid ?? ""}`;
+    const entry = { draft, owner, stage };
+    const known = entries.get(key);
+    if (known === undefined) entries.set(key, [entry]);
+    else known.push(entry);
   };
-  const settle = (stream: Stream, member: string): void => {
-    for (const draft of stream.waiting) give(member, draft);
-    if (stream.waitingStage > 0) stream.stages.set(member, stream.waitingStage);
-    stream.waiting = [];
-    stream.waitingStage = 0;
-    stream.member = member;
-  };
-  const add = (draft: Draft, owner: string | null, stage: number | null): void => {
-    const stream = streamOf(streams, draft);
-    if (stage !== null) begin(stream, draft, owner, stage);
-    if (owner !== null) settle(stream, owner);
-    if (stream.member === null) {
-      stream.waiting.push(draft);
-      return;
-    }
-    if (draft.said?.kind === "newRaft")
-      bringForward(shares.get(stream.member)?.drafts ?? [], draft);
-    if (isBeyondStart(draft)) stream.stages.set(stream.member, stages.running);
-    give(stream.member, draft);
-  };
-  const end = (): { shares: readonly Share[]; orphans: readonly Draft[] } => {
-    const orphans: Draft[] = [];
-    for (const stream of streams.values()) {
-      // A start that was cut short before it gave a name is its stream's last member's again.
-      const member = [...stream.stages.keys()].at(-1) ?? (streams.size === 1 ? lastMember : null);
-      if (member === null) orphans.push(...stream.waiting);
-      else settle(stream, member);
+  const end: Attribution["end"] = () => {
+    const shares = new Map<string, Share>();
+    const give = (member: string, draft: Draft): void => {
+      const share = shares.get(member) ?? { file, id: member, drafts: [] };
+      if (share.drafts.length === 0) shares.set(member, share);
+      share.drafts.push(draft);
+    };
+    const orphans = [...entries.values()].flatMap((own) =>
+      isMixed(own) ? attributeMixed(own, give) : attributeInTurn(own, shares, give),
+    );
+    for (const { drafts } of shares.values()) {
+      drafts.sort((one, other) => one.place.line - other.place.line);
     }
     return { shares: [...shares.values()], orphans };
   };
   return { add, end };
 }
 
-function streamOf(streams: Map<string, Stream>, { origin, pid }: Draft): Stream {
-  const key = `${origin ?? ""} ${pid ?? ""}`;
-  const known = streams.get(key);
-  if (known !== undefined) return known;
-  const fresh: Stream = { member: null, waiting: [], waitingStage: 0, stages: new Map() };
-  streams.set(key, fresh);
-  return fresh;
+type Give = (member: string, draft: Draft) => void;
+
+/** Members in turn have a few changes, at starts; in a mixture lines of one follow another's. */
+const changesMax = 3;
+
+function isMixed(entries: readonly Entry[]): boolean {
+  const owners = entries.flatMap(({ owner }) => (owner === null ? [] : [owner]));
+  const members = new Set(owners).size;
+  const changes = owners.filter((owner, at) => at > 0 && owner !== owners[at - 1]).length;
+  return members > 1 && changes > changesMax * members;
 }
 
-/** Marks the line that begins a process, and forgets the member where it is not certain any more. */
+/** Only what names its member is certain. Lines that do not are nobody's. */
+function attributeMixed(entries: readonly Entry[], give: Give): readonly Draft[] {
+  const reached = new Map<string, number>();
+  const drafts = new Map<string, Draft[]>();
+  const orphans: Draft[] = [];
+  for (const { draft, owner, stage } of entries) {
+    if (owner === null) {
+      orphans.push(draft);
+      continue;
+    }
+    const own = drafts.get(owner) ?? [];
+    drafts.set(owner, own);
+    const before = reached.get(owner) ?? 0;
+    if (stage !== null) {
+      draft.fresh = stage <= before || before === 0;
+      reached.set(owner, stage);
+    }
+    if (draft.said?.kind === "newRaft") bringForward(own, draft);
+    if (isBeyondStart(draft)) reached.set(owner, stages.running);
+    own.push(draft);
+    give(owner, draft);
+  }
+  return orphans;
+}
+
+function attributeInTurn(
+  entries: readonly Entry[],
+  shares: ReadonlyMap<string, Share>,
+  give: Give,
+): readonly Draft[] {
+  const stream: Stream = { member: null, waiting: [], waitingStage: 0, stages: new Map() };
+  const settle = (member: string): void => {
+    for (const draft of stream.waiting) give(member, draft);
+    if (stream.waitingStage > 0) stream.stages.set(member, stream.waitingStage);
+    stream.waiting = [];
+    stream.waitingStage = 0;
+    stream.member = member;
+  };
+  for (const { draft, owner, stage } of entries) {
+    if (stage !== null) begin(stream, draft, owner, stage);
+    if (owner !== null) settle(owner);
+    if (stream.member === null) {
+      stream.waiting.push(draft);
+      continue;
+    }
+    if (draft.said?.kind === "newRaft") {
+      bringForward(shares.get(stream.member)?.drafts ?? [], draft);
+    }
+    if (isBeyondStart(draft)) stream.stages.set(stream.member, stages.running);
+    give(stream.member, draft);
+  }
+  // A start that was cut short before it gave a name is its stream's last member's again.
+  const last = [...stream.stages.keys()].at(-1);
+  if (last !== undefined) settle(last);
+  return stream.waiting;
+}
+
+/**
+ * Marks the line that begins a process, and forgets the member where it is not certain any more.
+ */
 function begin(stream: Stream, draft: Draft, owner: string | null, stage: number): void {
   const member = owner ?? stream.member;
   if (member === null || (stream.waiting.length > 0 && stream.member === null)) {

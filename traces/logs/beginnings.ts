@@ -60,7 +60,9 @@ export function beginningOf(
   }
 }
 
-/** The first connection of a member, where it comes later than soon after; else the given moment. */
+/**
+ * The first connection of a member, where it comes later than soon after; else the given moment.
+ */
 function linkAfter(first: Moment, id: string, told: Told): Moment {
   const linked = told.moments.all.find(
     ({ position, member, line }) =>

@@ -1,4 +1,7 @@
-/** What a history must never show, whatever the version: checked on the lines alone, without a model. */
+/**
+ * What a history must never show, whatever the version: checked on the lines alone, without a
+ * model.
+ */
 
 import type { History, Line, Member, RaftLine } from "./history.ts";
 
@@ -93,7 +96,9 @@ function twoVotes(member: Member, nameOf: (id: string) => string): readonly Brea
     else if (before.candidate !== vote.candidate) {
       found.push({
         check: "VoteOncePerTerm",
-        says: `${member.name} voted for ${nameOf(before.candidate)} and for ${nameOf(vote.candidate)} at term ${vote.term}`,
+        says:
+          `${member.name} voted for ${nameOf(before.candidate)} and for ` +
+          `${nameOf(vote.candidate)} at term ${vote.term}`,
         because: [
           evidence(member, before.line, before.line.text),
           evidence(member, line, line.text),
@@ -156,7 +161,9 @@ function commitGoesBack(member: Member): readonly Breach[] {
     if (before !== null && commit < before.commit) {
       found.push({
         check: "CommitMonotonic",
-        says: `${member.name} had committed ${before.commit} entries and started again with ${commit}`,
+        says:
+          `${member.name} had committed ${before.commit} entries and started again with ` +
+          `${commit}`,
         because: [
           evidence(member, before.line, before.line.text),
           evidence(member, line, line.text),
@@ -175,7 +182,8 @@ function staleVotes(member: Member, nameOf: (id: string) => string): readonly Br
     const isStale =
       messageLogTerm < logTerm || (messageLogTerm === logTerm && messageIndex < index);
     if (!isStale) return [];
-    const says = `${member.name} voted at term ${term} for ${nameOf(from)}, whose log is behind its own`;
+    const says =
+      `${member.name} voted at term ${term} for ${nameOf(from)}, whose log is ` + `behind its own`;
     return [
       { check: "VoteForStaleLog", says, because: [evidence(member, line, line.text)] } as const,
     ];

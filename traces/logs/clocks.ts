@@ -8,7 +8,9 @@ import type { History, Member, Stamp, StampBasis } from "./history.ts";
 export interface ClockDifference {
   readonly member: string;
   readonly reference: string;
-  /** To be added to the member's stamps; null: nothing shows it, and the stamps are of two kinds. */
+  /**
+   * To be added to the member's stamps; null: nothing shows it, and the stamps are of two kinds.
+   */
   readonly aheadMs: number | null;
   /** What the messages prove: not less, not more. null: no message of that direction. */
   readonly atLeastMs: number | null;
@@ -65,7 +67,9 @@ function basisOf({ raft, server }: Member): StampBasis | null {
 /** `bound(a, b)`: the most that must be added to a's stamps beyond what is added to b's. */
 type Bounds = (one: string, other: string) => number;
 
-/** A message arrives after it was sent: its sender's clock cannot be ahead by more than it seems. */
+/**
+ * A message arrives after it was sent: its sender's clock cannot be ahead by more than it seems.
+ */
 function boundsOf(
   members: readonly Member[],
   causes: readonly Cause[],

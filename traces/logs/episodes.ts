@@ -116,7 +116,9 @@ export const electionMsOf = ({ members }: History): number | null =>
 const quietOf = (history: History): number =>
   quietTimeouts * (electionMsOf(history) ?? usualElectionMs);
 
-/** Whether the group has come to rest before the event: quiet, a leader, and all that live know one. */
+/**
+ * Whether the group has come to rest before the event: quiet, a leader, and all that live know one.
+ */
 function isOver(
   group: readonly Disturbance[],
   event: Disturbance,

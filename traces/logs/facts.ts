@@ -135,73 +135,94 @@ function readLine(
 ): void {
   const { said } = moment.line;
   const told = (term: number): Told => ({ member: id, term, moment });
-  const push = (fact: Fact): void => {
-    reading.facts.push(fact);
-  };
   switch (said.kind) {
     case "newRaft":
       reading.role = "other";
       break;
-    case "startingElection": {
-      const next = saidAt(raft, at + 1);
-      if (next?.kind === "becameCandidate" || next?.kind === "becamePreCandidate") break;
-      // An excerpt: the line that names the new term was left out.
-      push({
-        kind: "campaign",
-        ...told(said.fields.term + 1),
-        isPre: false,
-        why: "timeout",
-        log: null,
+    case "becameFollower":
+      becameFollower(reading, told, said.fields.term, raft, at);
+      break;
+    case "startingElection":
+    case "becamePreCandidate":
+    case "becameCandidate":
+    case "becameLeader":
+      readElection(reading, told, raft, at);
+      break;
+    case "quorumNotActive":
+      reading.facts.push({
+        kind: "stepDown",
+        ...told(followerTermAfter(raft, at) ?? reading.term),
       });
+      reading.role = "other";
+      break;
+    case "transferStarted":
+      reading.role = "leader";
+      reading.facts.push({ kind: "transfer", ...told(said.fields.term), to: said.fields.to });
+      break;
+    case "startedElectionForTransfer": {
+      const { term, from } = said.fields;
+      reading.facts.push({ kind: "transfer", ...told(term), member: from, to: id });
+      break;
+    }
+    default: {
+      const refusal = refusalOf(said, told);
+      if (refusal !== null) reading.facts.push(refusal);
+    }
+  }
+}
+
+function readElection(
+  reading: Reading,
+  told: (term: number) => Told,
+  raft: readonly RaftMoment[],
+  at: number,
+): void {
+  const said = saidAt(raft, at);
+  switch (said?.kind) {
+    case "startingElection": {
+      const next = saidAt(raft, at + 1)?.kind;
+      if (next === "becameCandidate" || next === "becamePreCandidate") break;
+      // An excerpt: the line that names the new term was left out.
+      const asked = { isPre: false, why: "timeout", log: null } as const;
+      reading.facts.push({ kind: "campaign", ...told(said.fields.term + 1), ...asked });
       break;
     }
     case "becamePreCandidate":
     case "becameCandidate": {
       const isPre = said.kind === "becamePreCandidate";
-      const log = logEndOf(raft, at);
-      push({ kind: "campaign", ...told(said.fields.term), isPre, why: whyOf(raft, at), log });
+      const asked = { isPre, why: whyOf(raft, at), log: logEndOf(raft, at) };
+      reading.facts.push({ kind: "campaign", ...told(said.fields.term), ...asked });
       reading.role = "other";
       reading.term = said.fields.term;
       break;
     }
-    case "becameLeader":
-      push({ kind: "election", ...told(said.fields.term), witness: id });
+    case "becameLeader": {
+      const own = told(said.fields.term);
+      reading.facts.push({ kind: "election", ...own, witness: own.member });
       reading.role = "leader";
       reading.term = said.fields.term;
       break;
-    case "becameFollower":
-      becameFollower(reading, told, said.fields.term, raft, at);
-      break;
-    case "quorumNotActive":
-      push({ kind: "stepDown", ...told(followerTermAfter(raft, at) ?? reading.term) });
-      reading.role = "other";
-      break;
+    }
+    default:
+  }
+}
+
+/** A vote request that its receiver ignores or rejects; null: another line. */
+function refusalOf(said: RaftLine["said"], told: (term: number) => Told): Fact | null {
+  switch (said.kind) {
     case "leaseNotExpired": {
       const { from, type, remaining, term } = said.fields;
-      push({
-        kind: "ignoredVote",
-        ...told(term),
-        from,
-        isPre: type === "MsgPreVote",
-        remainingTicks: remaining,
-      });
-      break;
+      const isPre = type === "MsgPreVote";
+      return { kind: "ignoredVote", ...told(term), from, isPre, remainingTicks: remaining };
     }
     case "rejectedVote": {
       const { from, type, term, logTerm, index, messageLogTerm, messageIndex } = said.fields;
-      const isStale =
-        messageLogTerm < logTerm || (messageLogTerm === logTerm && messageIndex < index);
-      push({ kind: "rejectedVote", ...told(term), from, isPre: type === "MsgPreVote", isStale });
-      break;
+      const isBehind = messageLogTerm === logTerm && messageIndex < index;
+      const isStale = messageLogTerm < logTerm || isBehind;
+      return { kind: "rejectedVote", ...told(term), from, isPre: type === "MsgPreVote", isStale };
     }
-    case "transferStarted":
-      reading.role = "leader";
-      push({ kind: "transfer", ...told(said.fields.term), to: said.fields.to });
-      break;
-    case "startedElectionForTransfer":
-      push({ kind: "transfer", ...told(said.fields.term), member: said.fields.from, to: id });
-      break;
     default:
+      return null;
   }
 }
 

@@ -8,9 +8,10 @@ import type { Moments, RaftMoment } from "./moments.ts";
 
 /**
  * Before 3.3.0 a member takes the sender of any message of a higher term for the leader, unless it
- * asks for a vote (raft.go `Step`; fixed by 58b98c6a1), and raft.node logs it like a real one. A lead
- * is false if its member never became leader in that term. Where that member's log is missing, a lead
- * is false if it came by such a message, and else its election is known by this witness alone.
+ * asks for a vote (raft.go `Step`; fixed by 58b98c6a1), and raft.node logs it like a real one. A
+ * lead is false if its member never became leader in that term. Where that member's log is missing,
+ * a lead is false if it came by such a message, and else its election is known by this witness
+ * alone.
  */
 export function falseLeadsOf(
   history: History,

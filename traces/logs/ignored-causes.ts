@@ -5,9 +5,9 @@ import type { Clocks } from "./clocks.ts";
 import type { History, Member } from "./history.ts";
 
 /**
- * A voter in lease prints its own term, not the request's. Requests of one log end that no other line
- * answers are candidates; each ignored one takes the nearest in time that is not clearly later, and
- * they keep their order. Without stamps they are taken in turn.
+ * A voter in lease prints its own term, not the request's. Requests of one log end that no other
+ * line answers are candidates; each ignored one takes the nearest in time that is not clearly
+ * later, and they keep their order. Without stamps they are taken in turn.
  */
 export function ignoredCauses(
   history: History,

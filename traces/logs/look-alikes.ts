@@ -13,8 +13,11 @@ const lookAlikes: readonly LookAlike[] = [
     name: "PD (TiDB's placement driver)",
   },
   {
-    pattern:
-      /raft: (?:Node at|entering \w+ state|[Vv]otes[ :]|[Vv]ote granted|[Hh]eartbeat timeout|[Ee]lection won|newer term|Initial configuration)|\[(?:Follower|Candidate|Leader)\] entering/,
+    pattern: new RegExp(
+      String.raw`\[(?:Follower|Candidate|Leader)\] entering|raft: (?:Node at|entering \w+ state|` +
+        "[Vv]otes[ :]|[Vv]ote granted|[Hh]eartbeat timeout|[Ee]lection won|newer term|Initial " +
+        "conf)",
+    ),
     name: "hashicorp/raft (Consul, Nomad, Vault)",
   },
 ];

@@ -52,8 +52,8 @@ function holds(first: Share, second: Share): boolean {
 const copyMin = 4;
 
 /**
- * The file's order is the member's, unless terms go back in it and its own fine stamps, sorted, make
- * them go forward: then the lines were pasted in another order than they were written in.
+ * The file's order is the member's, unless terms go back in it and its own fine stamps, sorted,
+ * make them go forward: then the lines were pasted in another order than they were written in.
  */
 function inOrder(share: Share, warnings: string[]): Share {
   if (termsGoBack(share.drafts) === 0 || !hasFineStamps(share.drafts)) return share;

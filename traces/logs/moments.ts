@@ -27,8 +27,8 @@ export interface Moments {
 export const lineKey = (member: string, order: number): string => `${member} ${order}`;
 
 /**
- * Among lines that causality leaves free, the earlier by its stamp goes first, and lines of one file
- * in the file's order where there are no stamps. Stamps never overrule a message.
+ * Among lines that causality leaves free, the earlier by its stamp goes first, and lines of one
+ * file in the file's order where there are no stamps. Stamps never overrule a message.
  */
 export function momentsOf(history: History): Moments {
   const certain = causesOf(history);
@@ -65,7 +65,9 @@ function ownOf(
   return own;
 }
 
-/** The first of some moments, in their order, that is beyond a place; its index, or their number. */
+/**
+ * The first of some moments, in their order, that is beyond a place; its index, or their number.
+ */
 export function firstAfter(moments: readonly Moment[], position: number): number {
   let low = 0;
   let high = moments.length;

@@ -111,44 +111,42 @@ function stateVerdict(
   if (termLine !== undefined && term !== claim.term) {
     return disagrees(`${member.name} was at term ${term}`, member, termLine);
   }
-  const { logTerm, index } = claim;
-  if (logTerm !== null && index !== null) {
-    const wrong = knownOf(member.raft).find(
-      (known) => known.index === index && known.term !== logTerm,
-    );
-    if (wrong !== undefined) {
-      const own = leadersEntry(history, logTerm);
-      return {
-        verdict: "disagrees",
-        says:
-          `${member.name}'s entry ${index} is of term ${wrong.term}, not ${logTerm}` +
-          (own === null
-            ? ""
-            : `; the first entry of term ${logTerm} is ${own.index}, as ${own.says}`),
-        because: [
-          evidence(member, wrong.line, wrong.line.text),
-          ...(own === null ? [] : [evidence(own.member, own.line, own.line.text)]),
-        ],
-      };
-    }
-    if (note.isInLog) {
-      const last = knownOf(lines).at(-1);
-      if (last !== undefined && last.index > index) {
-        return disagrees(
-          `${member.name}'s log already ended at (${last.term}, ${last.index}): ${last.says}`,
-          member,
-          last.line,
-        );
-      }
-    }
+  const wrong = logVerdict(claim, member, note.isInLog ? lines : [], history);
+  if (wrong !== null) return wrong;
+  if (termLine === undefined) return notCheckable(`no line above it tells ${member.name}'s term`);
+  const because = [evidence(member, termLine, termLine.text)];
+  return { verdict: "agrees", says: "nothing in the lines is against it", because };
+}
+
+/** What is wrong with the log that a note claims, or null. */
+function logVerdict(
+  { logTerm, index }: Extract<Claim, { kind: "state" }>,
+  member: Member,
+  before: readonly RaftLine[],
+  history: History,
+): Verdict | null {
+  if (logTerm === null || index === null) return null;
+  const wrong = knownOf(member.raft).find(
+    (known) => known.index === index && known.term !== logTerm,
+  );
+  const last = knownOf(before).at(-1);
+  if (wrong === undefined) {
+    if (last === undefined || last.index <= index) return null;
+    const says =
+      `${member.name}'s log already ended at (${last.term}, ${last.index}): ` + `${last.says}`;
+    return disagrees(says, member, last.line);
   }
-  return termLine === undefined
-    ? notCheckable(`no line above it tells ${member.name}'s term`)
-    : {
-        verdict: "agrees",
-        says: "nothing in the lines is against it",
-        because: [evidence(member, termLine, termLine.text)],
-      };
+  const own = leadersEntry(history, logTerm);
+  const first =
+    own === null ? "" : `; the first entry of term ${logTerm} is ${own.index}, as ${own.says}`;
+  return {
+    verdict: "disagrees",
+    says: `${member.name}'s entry ${index} is of term ${wrong.term}, not ${logTerm}${first}`,
+    because: [
+      evidence(member, wrong.line, wrong.line.text),
+      ...(own === null ? [] : [evidence(own.member, own.line, own.line.text)]),
+    ],
+  };
 }
 
 const disagrees = (says: string, member: Member, line: RaftLine): Verdict => ({

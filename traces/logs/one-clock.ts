@@ -1,4 +1,6 @@
-/** Lines of one log that some loggers stamp and others leave to the journal: brought to one clock. */
+/**
+ * Lines of one log that some loggers stamp and others leave to the journal: brought to one clock.
+ */
 
 import type { Draft } from "./draft.ts";
 import type { Stamp, StampBasis } from "./history.ts";

@@ -78,7 +78,10 @@ function refusalOf({ report, lookAlikes, odd }: SourceRead): string {
   if (report.lines === 0) return "is empty. Give a log of etcd.";
   const [[name, times] = [null, 0]] = [...lookAlikes].toSorted(([, one], [, other]) => other - one);
   if (name !== null) {
-    return `no line of etcd's raft in ${report.lines} lines, but ${times} of ${name}, which is not read. Give a log of etcd.`;
+    return (
+      `no line of etcd's raft in ${report.lines} lines, but ${times} of ${name}, which ` +
+      `is not read. Give a log of etcd.`
+    );
   }
   if (odd.binaryLines * 2 > report.lines)
     return "is no text. Give a log of etcd, as text or compressed with gzip.";
@@ -86,7 +89,10 @@ function refusalOf({ report, lookAlikes, odd }: SourceRead): string {
   const { unknown } = report;
   const near =
     unknown[0] === undefined ? "" : ` The nearest is line ${unknown[0].line}: ${unknown[0].text}`;
-  return `no line of etcd's raft in ${report.lines} lines (such as "… became follower at term 2"). Give a log of etcd at level info or below.${near}`;
+  return (
+    `no line of etcd's raft in ${report.lines} lines (such as "… became follower at term ` +
+    `2"). Give a log of etcd at level info or below.${near}`
+  );
 }
 
 function historyOf(reads: readonly SourceRead[], options: ReadOptions): History {
@@ -134,7 +140,8 @@ function identityOf(
   const drafts = shares.flatMap((share) => share.drafts);
   const own = versionOf(drafts);
   const files = new Set(shares.map(({ file }) => file));
-  const above = versionOf(orphans.filter(({ place }) => files.has(place.file)));
+  const ofFile = orphans.filter(({ place }) => files.has(place.file));
+  const above = versionOf(ofFile);
   const { version, from } = own.from !== "line" && above.from === "line" ? above : own;
   const isGiven = from !== "line" && given !== undefined;
   return {
@@ -142,7 +149,7 @@ function identityOf(
     id,
     version: isGiven ? given : version,
     versionFrom: isGiven ? "option" : from,
-    settings: settingsOf(drafts),
+    settings: settingsOf([...ofFile, ...drafts]),
   };
 }
 
@@ -170,7 +177,9 @@ function absentOf(
     .map((id) => ({ id, name: names.get(id) ?? null }));
 }
 
-/** The last configuration that a line gives; else the tallies' quorum; else who is asked for votes. */
+/**
+ * The last configuration that a line gives; else the tallies' quorum; else who is asked for votes.
+ */
 function sizeOf(members: readonly Member[]): number | null {
   let configured = 0;
   let quorum = 0;

@@ -1,4 +1,6 @@
-/** What a line of raft says: as the table of the model's lines has it, or one that it leaves out. */
+/**
+ * What a line of raft says: as the table of the model's lines has it, or one that it leaves out.
+ */
 
 import { parseLogLine } from "../log-lines.ts";
 import type { ParsedLine } from "../log-lines.ts";
@@ -25,14 +27,16 @@ export function sayingOf(text: string): Saying | null {
 }
 
 /** Cheap and never wrong to say no: most lines of a log are about other things. */
-const mayBeRaft = (text: string): boolean =>
-  /^(?:[0-9a-f]{1,16} |raft\.node: |newRaft |found c|replace t|truncate t|tocommit|initiating a|propose c|A tick )/.test(
-    text,
-  );
+const mayBeRaft = (text: string): boolean => beginnings.test(text);
+
+const beginnings = new RegExp(
+  "^(?:[0-9a-f]{1,16} |raft\\.node: |newRaft |found c|replace t|truncate t|tocommit|" +
+    "initiating a|propose c|A tick )",
+);
 
 /**
- * Before 3.1 there was one kind of vote, so lines did not name it. Said in the words of 3.1, each is
- * a line of the one table. An early 2.x has "q:" for "quorum:".
+ * Before 3.1 there was one kind of vote, so lines did not name it. Said in the words of 3.1, each
+ * is a line of the one table. An early 2.x has "q:" for "quorum:".
  */
 const older: readonly (readonly [RegExp, string])[] = [
   [/^([0-9a-f]+ \[[^\]]*\]) sent vote request to /, "$1 sent MsgVote request to "],

@@ -55,7 +55,8 @@ const readings: readonly Reading[] = [
     }),
   ),
   reading(
-    "^failed to send out heartbeat on time .*for (?<took>[\\d.a-zµμ]+?)(?:, to (?<peer>[0-9a-f]+))?\\)",
+    "^failed to send out heartbeat on time .*for (?<took>[\\d.a-zµμ]+?)(?:, to " +
+      "(?<peer>[0-9a-f]+))?\\)",
     (groups) => ({
       kind: "heartbeatLate",
       byMs: took(groups),
@@ -120,8 +121,11 @@ const readings: readonly Reading[] = [
 ];
 
 /** Words of which one is in every line that some reading knows: most lines have none of them. */
-const mayMatter =
-  /became|TCP streaming|health check|clock difference|ignored|heartbeat|overloaded|sync duration|took too long|read index|Version|starting |name = |published|election|fast-forwarding|leadership|signal|removed|panic|^[A-Za-z][\w.-]*: [0-9a-f]{12,16}$/;
+const mayMatter = new RegExp(
+  "became|TCP streaming|health check|clock difference|ignored|heartbeat|overloaded|sync duration|" +
+    "took too long|read index|Version|starting |name = |published|election|fast-forwarding|" +
+    String.raw`leadership|signal|removed|panic|^[A-Za-z][\w.-]*: [0-9a-f]{12,16}$`,
+);
 
 /** The event of a message, whichever logger printed it; null: it does not matter here. */
 export function serverEventOf(
@@ -157,10 +161,12 @@ export function ownerOf(
 ): string | null {
   const local = fields?.["local-member-id"];
   if (typeof local === "string" && /^[0-9a-f]{1,16}$/.test(local)) return local;
-  const found =
-    /^(?:re)?starting member (?<own>[0-9a-f]{1,16}) in cluster/.exec(text) ??
-    /^(?<own>[0-9a-f]{1,16}) (?:as single-node|initial\w+ peer connection|starts leadership transfer)/.exec(
-      text,
-    );
+  const found = owners.map((pattern) => pattern.exec(text)).find((one) => one !== null);
   return found?.groups?.["own"] ?? null;
 }
+
+const owners: readonly RegExp[] = [
+  /^(?:re)?starting member (?<own>[0-9a-f]{1,16}) in cluster/,
+  /^(?<own>[0-9a-f]{1,16}) (?:as single-node|initial\w+ peer connection)/,
+  /^(?<own>[0-9a-f]{1,16}) starts leadership transfer/,
+];

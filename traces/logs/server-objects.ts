@@ -18,6 +18,13 @@ const flag = (fields: Fields, name: string): boolean | null => {
 const remote = (fields: Fields): string =>
   text(fields, "remote-peer-id") ?? text(fields, "peer-id") ?? text(fields, "remote-peer") ?? "";
 
+const heartbeatLate =
+  "leader failed to send out heartbeat on time; took too long, " +
+  "leader is overloaded likely from slow disk";
+const readIndexOld =
+  "ignored out-of-date read index response; local node read indexes queueing up " +
+  "and waiting to be in sync with leader";
+
 /** By the whole message; etcd 3.4 with --logger=zap, 3.5, 3.6. */
 const events: Readonly<Record<string, (fields: Fields) => ServerEvent>> = {
   "peer became active": (fields) => ({ kind: "peerActive", peer: remote(fields) }),
@@ -40,12 +47,11 @@ const events: Readonly<Record<string, (fields: Fields) => ServerEvent>> = {
     kind: "clusterIdMismatch",
     peer: remote(fields),
   }),
-  "leader failed to send out heartbeat on time; took too long, leader is overloaded likely from slow disk":
-    (fields) => ({
-      kind: "heartbeatLate",
-      byMs: duration(fields, "exceeded-duration"),
-      to: text(fields, "to"),
-    }),
+  [heartbeatLate]: (fields) => ({
+    kind: "heartbeatLate",
+    byMs: duration(fields, "exceeded-duration"),
+    to: text(fields, "to"),
+  }),
   "slow fdatasync": (fields) => ({ kind: "diskSlow", tookMs: duration(fields, "took") }),
   "apply request took too long": (fields) => ({
     kind: "applySlow",
@@ -54,8 +60,7 @@ const events: Readonly<Record<string, (fields: Fields) => ServerEvent>> = {
   "timed out waiting for read index response (local node might have slow network)": () => ({
     kind: "readIndexLate",
   }),
-  "ignored out-of-date read index response; local node read indexes queueing up and waiting to be in sync with leader":
-    () => ({ kind: "readIndexLate" }),
+  [readIndexOld]: () => ({ kind: "readIndexLate" }),
   "waiting for ReadIndex response took too long, retrying": () => ({ kind: "readIndexLate" }),
   "starting local member": () => ({ kind: "started", how: "new" }),
   "restarting local member": () => ({ kind: "started", how: "restart" }),

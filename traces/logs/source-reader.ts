@@ -208,9 +208,8 @@ function stageOf(text: string): number | null {
 }
 
 const looksLikeRaft = (text: string): boolean =>
-  /^(?:[0-9a-f]{12,16} (?:\[(?:term|logterm|commit|quorum)|became |received Msg)|raft\.node: )/.test(
-    text,
-  );
+  /^(?:raft\.node: |[0-9a-f]{12,16} (?:became |received Msg))/.test(text) ||
+  /^[0-9a-f]{12,16} \[(?:term|logterm|commit|quorum)/.test(text);
 
 function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);

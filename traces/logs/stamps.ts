@@ -15,7 +15,9 @@ interface Clock {
 }
 
 /** Groups of a time of day, as the patterns below name them. */
-export const timeOfDay = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?`;
+export const timeOfDay =
+  String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)` +
+  String.raw`(?:[.,](?<fraction>\d{1,9}))?`;
 
 /** A date and a time of day; `zone` is absent or empty where the stamp has none. */
 export function stampOf(groups: Readonly<Record<string, string | undefined>>): Stamp {
@@ -42,8 +44,8 @@ function msOf(year: number, month: number, day: number, clock: Clock): number {
 }
 
 /**
- * zap's layouts drop trailing zeros, or have three digits: more than three digits are a microsecond,
- * fewer are a millisecond that happens to end in zeros. No digits are a second.
+ * zap's layouts drop trailing zeros, or have three digits: more than three digits are a
+ * microsecond, fewer are a millisecond that happens to end in zeros. No digits are a second.
  */
 function resolutionOf(fraction: string): number {
   if (fraction === "") return 1000;
@@ -68,7 +70,8 @@ export function zapStamp(ts: unknown): Stamp | null {
   return groups === undefined ? null : stampOf(groups);
 }
 
-export const isoStamp = String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[T ]${timeOfDay}(?<zone>Z|[+-]\d\d:?\d\d)?`;
+const date = String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)`;
+export const isoStamp = String.raw`${date}[T ]${timeOfDay}(?<zone>Z|[+-]\d\d:?\d\d)?`;
 const zapLayout = new RegExp(`^${isoStamp}$`);
 
 /** Seconds since the machine or the program started. */

@@ -33,7 +33,9 @@ export interface Thinning {
   readonly end: () => void;
 }
 
-/** Memory stays flat however long such lines go on: what is between two lines of raft is bounded. */
+/**
+ * Memory stays flat however long such lines go on: what is between two lines of raft is bounded.
+ */
 export function thinning(): Thinning {
   let held: Held[] = [];
   const after = new Map<ServerEvent["kind"], number>();

@@ -24,7 +24,7 @@ export function mender(): Mender {
   };
   const take = (line: NumberedLine): readonly NumberedLine[] => {
     if (open.length === 0) {
-      if (!mayBeOpen(line.text)) return mayHoldTwo(line.text) ? split(line) : [line];
+      if (!mayBeOpen(line.text)) return hasMessage(line.text) ? split(line) : [line];
       if (line.text.endsWith("}") || isWholeJson(line.text)) return split(line);
       open = [line];
       return [];
@@ -45,7 +45,10 @@ export function mender(): Mender {
 
 /** Cheap: only these can begin an object of zap. */
 const mayBeOpen = (text: string): boolean =>
-  /^[^{]{0,80}\{"(?:level|ts|log|logger|caller|msg)":/.test(text);
+  /^[^{]{0,200}\{"(?:level|ts|log|logger|caller|msg)":/.test(text);
+
+/** What is left of an object whose head was cut off. */
+const hasMessage = (text: string): boolean => text.includes('"msg":"');
 
 const mayHoldTwo = (text: string): boolean => text.includes('}{"level":');
 
@@ -59,7 +62,7 @@ function split(line: NumberedLine): readonly NumberedLine[] {
 /** An object that is cut at either end, if its message is whole: as much of it as can be read. */
 function salvaged(line: NumberedLine): NumberedLine {
   const { text } = line;
-  const isWhole = text.endsWith("}") && /^[^{]{0,80}\{"/.test(text);
+  const isWhole = text.endsWith("}") && /^[^{]{0,200}\{"/.test(text);
   if (isWhole || !text.includes('"msg":"')) return line;
   const message = /"msg":"(?<message>(?:[^"\\]|\\.)*)"/.exec(text)?.groups?.["message"];
   if (message === undefined) return line;

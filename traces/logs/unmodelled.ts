@@ -13,7 +13,9 @@ const long = `{node:hex} [commit: {commit:dec}, ${lastOf}]` as const;
 const appends = "{node:hex} [term: {term:dec}] ignored entry appends";
 const wasLost = "Was the raft log corrupted, truncated, or lost?";
 
-/** By kind; where versions differ, each wording. Sources: raft.go, log.go, node.go of 3.0 to 3.6. */
+/**
+ * By kind; where versions differ, each wording. Sources: raft.go, log.go, node.go of 3.0 to 3.6.
+ */
 const texts = {
   droppedReadIndex: ["{node:hex} no leader at term {term:dec}; dropping index reading msg"],
   notForwarding: [

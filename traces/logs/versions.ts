@@ -65,7 +65,9 @@ export function minorOf(version: string | null): number | null {
   return found === null ? null : Number(found[1]) * 100 + Number(found[2]);
 }
 
-/** Whether a version is at least another: "3.1.14" of its minor line; false where it is not known. */
+/**
+ * Whether a version is at least another: "3.1.14" of its minor line; false where it is not known.
+ */
 export function isAtLeast(version: string | null, minor: number, patch: number): boolean {
   const found = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version ?? "");
   if (found === null) return false;

@@ -80,8 +80,11 @@ const loggedBy =
   };
 
 const ident = String.raw`(?<ident>[\w.@/-]+?)(?:\[(?<pid>\d+)\])?: `;
-const monthDay = String.raw`(?<monthName>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(?<day>\d{1,2})`;
+const months = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
+const monthDay = String.raw`(?<monthName>${months}) +(?<day>\d{1,2})`;
 const slashed = String.raw`(?<year>\d{4})/(?<month>\d\d)/(?<day>\d\d) ${timeOfDay}`;
+const levels = "INFO|WARN|ERROR|DEBUG|PANIC|FATAL";
+const packages = "raft|etcdserver|rafthttp|wal|etcdmain|etcd";
 const dashed = String.raw`(?:(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d) )?${timeOfDay}`;
 
 /**
@@ -119,17 +122,14 @@ const wrappings: readonly Wrapping[] = [
     String.raw`${dashed} [CEWNIDT] \| (?:(?!raft\.node)(?<package>[\w./-]+): )?`,
     loggedBy("capnslog"),
   ),
+  wrapping(String.raw`(?<package>raft)${slashed} (?:${levels}): `, loggedBy("raft logger")),
   wrapping(
-    String.raw`(?<package>raft)${slashed} (?:INFO|WARN|ERROR|DEBUG|PANIC|FATAL): `,
-    loggedBy("raft logger"),
-  ),
-  wrapping(
-    String.raw`${slashed} (?:(?<package>raft)\.go:\d+: (?:INFO|WARN|WARNING|ERROR|DEBUG): |(?<name>raft|etcdserver|rafthttp|wal|etcdmain|etcd): )`,
+    String.raw`${slashed} (?:(?<package>raft)\.go:\d+: (?:${levels}|WARNING): |(?:${packages}): )`,
     loggedBy("standard log"),
   ),
   wrapping(String.raw`${slashed} (?=raft\.node: )`, loggedBy("standard log")),
   wrapping(
-    String.raw`${isoStamp}\t(?:info|warn|error|debug|panic|fatal)\t(?:(?<package>raft)\t)?(?:[\w./@-]+:\d+\t)?`,
+    String.raw`${isoStamp}\t[a-z]+\t(?:(?<package>raft)\t)?(?:[\w./@-]+:\d+\t)?`,
     loggedBy("zap console"),
   ),
   wrapping(String.raw`${isoStamp} (?:stdout|stderr) [FP] `, loggedBy("container")),
@@ -139,7 +139,7 @@ const wrappings: readonly Wrapping[] = [
   ),
   wrapping(String.raw`(?:INFO|WARN|DEBU|ERRO|FATA)\[[^\]]*\] `, loggedBy("logrus")),
   wrapping(
-    String.raw`(?:INFO|WARN|ERROR|DEBUG) (?=\d+ |[0-9a-f]{2,16} |newRaft |raft\.node: |found conflict )`,
+    String.raw`(?:${levels}) (?=[0-9a-f]{1,16} |newRaft |raft\.node: |found conflict )`,
     loggedBy("raft test"),
   ),
   wrapping(String.raw`raft: `, (peeled) => {

@@ -8,6 +8,7 @@ import type { Message, MessageType } from "../../model/messages.ts";
 import type { NodeState } from "../../model/node.ts";
 import { numberIn, textIn } from "./awaited.ts";
 import type { Awaited, Position } from "./awaited.ts";
+import { toldBy } from "./told.ts";
 import { lastOf, nodeAt } from "./world.ts";
 import type { Setting, World } from "./world.ts";
 

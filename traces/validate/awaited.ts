@@ -124,10 +124,13 @@ function positionOf(lines: readonly RaftLine[], at: number): Position | null {
     case "startingElection":
     case "becameCandidate":
     case "becamePreCandidate":
+    case "sentVoteRequest":
     case "startedElectionForTransfer": {
       const asked = lines.slice(at, at + 6).find(({ said }) => said.kind === "sentVoteRequest");
       return told(asked);
     }
+    case "newRaft":
+      return at === 0 ? restartPosition(lines[at]) : null;
     case "becameFollower": {
       const isRestart = kindAt(1) === "newRaft";
       return isRestart ? restartPosition(lines[at + 1]) : null;

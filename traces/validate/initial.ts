@@ -41,15 +41,31 @@ const linesOfNewMember = 3;
 
 const termOf = ({ begins, term }: Told): number => (begins === "new" ? 1 : (term ?? 0));
 
-/** Where a log ends at first; entries of a later term came later. */
+/**
+ * Where a log ends at first; entries of a later term came later. Where a leader of its own term may
+ * still have added some, the least that any line tells of that term.
+ */
 function positionOf(own: Told, all: readonly Told[]): Position | null {
   const { position, begins } = own;
+  const term = termOf(own);
   if (begins === "new") return { term: 1, index: all.length };
-  if (position !== null && position.term <= termOf(own)) return position;
+  if (position !== null && position.term <= term) {
+    const mayGrow = begins === "middle" && position.term === term && isLed(term, all);
+    return mayGrow ? { term, index: leastOf(term, all) } : position;
+  }
   const older = all.flatMap(({ position: other }) =>
     other !== null && other.term <= termOf(own) ? [other] : [],
   );
   return older.toSorted(byEnd).at(-1) ?? null;
+}
+
+const isLed = (term: number, all: readonly Told[]): boolean =>
+  all.some((own) => own.begins === "middle" && termOf(own) === term && leadOf(own, all) === own.member.node);
+
+function leastOf(term: number, all: readonly Told[]): number {
+  const positions = all.flatMap(({ member }) => member.lines ?? []).map(({ position }) => position);
+  const own = positions.flatMap((position) => (position?.term === term ? [position.index] : []));
+  return Math.min(...own);
 }
 
 const byEnd = (a: Position, b: Position): number => a.term - b.term || a.index - b.index;
@@ -59,7 +75,8 @@ function baseOf(told: readonly Told[], positions: readonly (Position | null)[]):
   if (told.some(({ begins }) => begins === "new")) return { term: 0, index: 0 };
   const known = positions.filter((position) => position !== null);
   const lowest = known.toSorted(byEnd)[0] ?? { term: 0, index: 0 };
-  const shortest = Math.min(...known.map(({ index }) => index), lowest.index);
+  const commits = told.flatMap(({ member }) => member.lines?.[0]?.nextRestart?.commit ?? []);
+  const shortest = Math.min(...known.map(({ index }) => index), ...commits, lowest.index);
   return { term: lowest.term, index: shortest };
 }
 

@@ -2,8 +2,10 @@
 
 import type { NodeId } from "../../model/ids.ts";
 import { numberIn } from "./awaited.ts";
+import { withLastCommits } from "./commits.ts";
 import { answeredAll, sendsTooEarly, settled } from "./demands.ts";
-import { nearPosition, proposeUpTo, withLastCommits } from "./position.ts";
+import { nearPosition } from "./position.ts";
+import { proposeUpTo } from "./replication.ts";
 import { beat, countInFlight, supply } from "./supply.ts";
 import { demandKey, lastOf, nodeAt } from "./world.ts";
 import type { Setting, World } from "./world.ts";

@@ -1,6 +1,7 @@
 /** Why the next line of a log cannot be printed: each step that comes near, and what refused it. */
 
 import type { Input } from "../../model/inputs.ts";
+import type { MessageType } from "../../model/messages.ts";
 import type { NodeState } from "../../model/node.ts";
 import type { VersionRules } from "../../model/rules.ts";
 import { parseLogLine } from "../log-lines.ts";
@@ -8,7 +9,7 @@ import { unreachable } from "../unreachable.ts";
 import { wantedBy } from "./demands.ts";
 import { fitOf } from "./printed.ts";
 import { waysToPrint } from "./ways.ts";
-import { lastOf, nodeAt } from "./world.ts";
+import { inFlightTo, lastOf, nodeAt, slotOf } from "./world.ts";
 import type { Setting, Tried, World } from "./world.ts";
 
 export interface NearMiss {
@@ -44,8 +45,9 @@ function stuckMember(setting: Setting, world: World, slot: number): Reached {
   const at = world.at[slot] ?? 0;
   const misses = new Map<string, NearMiss>();
   let reach = 0;
+  // The first time that a step is tried says most: later it is tried with the lease run out.
   const note = (miss: NearMiss): void => {
-    misses.set(`${miss.action} ${miss.guard}`, miss);
+    if (!misses.has(miss.action)) misses.set(miss.action, miss);
   };
   const refused: { readonly tried: Refused; readonly input: Input; readonly node: NodeState }[] =
     [];
@@ -171,21 +173,25 @@ function fieldsThatDiffer(printed: string, awaited: string): string | null {
 /** A line that names a message which its sender has not sent, and cannot send where it stands. */
 function notInFlight(setting: Setting, world: World, slot: number): NearMiss | null {
   const member = setting.members[slot];
-  if (member === undefined) return null;
+  const line = member?.lines?.[world.at[slot] ?? 0];
+  if (member === undefined || line === undefined) return null;
   const wanted = wantedBy(member, world.at[slot] ?? 0, setting.members);
-  const line = member.lines?.[world.at[slot] ?? 0];
-  const named = setting.members.find(({ id }) => id === line?.fields["from"]);
-  const sender = wanted?.from ?? named?.node;
+  const sender = wanted?.from ?? setting.members.find(({ id }) => id === line.fields["from"])?.node;
   if (sender === undefined || sender === member.node) return null;
-  const { role, term, log } = nodeAt(world, sender - 1);
+  const types = wanted?.types ?? [line.fields["type"] as MessageType];
+  const isThere = inFlightTo(world, slot).some(
+    (message) =>
+      message.from === sender &&
+      types.includes(message.type) &&
+      (wanted === null || message.term === wanted.term),
+  );
+  if (isThere) return null;
+  const { role, term, log } = nodeAt(world, slotOf(sender));
   const last = lastOf({ log });
-  const name = setting.members[sender - 1]?.name ?? "";
-  const what =
-    wanted === null
-      ? "the message that the line names"
-      : `${wanted.types.join(" or ")} of term ${wanted.term}`;
+  const name = setting.members[slotOf(sender)]?.name ?? "";
+  const of = wanted === null ? "" : ` of term ${wanted.term}`;
   return {
-    action: `${what} from ${name} arrives`,
+    action: `${types.join(" or ")}${of} from ${name} arrives`,
     guard:
       `none is in flight: ${name} stands as ${role} at term ${term}, ` +
       `its log ends at index ${last.last} of term ${last.term}`,

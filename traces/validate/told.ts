@@ -35,12 +35,13 @@ export function toldBy(member: Watched): Told {
     lead: leadLine === undefined ? null : leadBefore(leadLine),
     hasLead: still.some(({ kind }) => kind === "leaseNotExpired"),
     position: lines.find(({ position }) => position !== null)?.position ?? null,
-    isCandidate: candidateKinds.includes(life[0]?.kind ?? ""),
+    isCandidate: begins === "middle" && beginsInCampaign(life),
   };
 }
 
 function beginningOf(lines: readonly Awaited[]): Told["begins"] {
   const [first, second] = lines;
+  if (first?.kind === "newRaft") return "restart";
   if (first?.kind !== "becameFollower") return "middle";
   const isNew =
     newMember.every((kind, at) => lines[at]?.kind === kind) && numberIn(first, "term") === 0;
@@ -56,6 +57,14 @@ function endOfLife(lines: readonly Awaited[]): number {
 }
 
 const voterKinds = ["leaseNotExpired", "castVote", "rejectedVote"];
+/** Who becomes a follower of its own term was a candidate in it. */
+function beginsInCampaign(life: readonly Awaited[]): boolean {
+  const change = life.find(({ kind }) => turnKinds.includes(kind));
+  return candidateKinds.includes(life[0]?.kind ?? "") || change?.kind === "becameFollower";
+}
+
+const turnKinds = ["becameFollower", "higherTerm", "startingElection", "quorumNotActive"];
+
 /** A log that begins with one of these begins in a campaign. */
 const candidateKinds = ["receivedVote", "receivedVoteRejection", "tally", "becameLeader"];
 const leadKinds = ["electedLeader", "changedLeader", "lostLeader"];
@@ -71,7 +80,11 @@ function firstChange(lines: readonly Awaited[]): number {
 function termBefore(line: Awaited): number | null {
   const term = line.fields["term"];
   if (typeof term !== "number") return null;
-  return line.kind === "becameCandidate" ? term - 1 : term;
+  const isOfCampaign =
+    line.kind === "becameCandidate" ||
+    (line.kind === "sentVoteRequest" && line.fields["type"] === "MsgVote") ||
+    (line.kind === "receivedVote" && line.fields["from"] === line.fields["node"]);
+  return isOfCampaign ? term - 1 : term;
 }
 
 function leadBefore(line: Awaited): string {

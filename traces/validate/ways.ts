@@ -8,7 +8,8 @@ import type { Awaited } from "./awaited.ts";
 import { deliverQuietly } from "./deliver.ts";
 import { wantedBy } from "./demands.ts";
 import { leaving } from "./leave.ts";
-import { atPosition, nearPosition, oneMoreRound } from "./position.ts";
+import { atPosition, nearPosition } from "./position.ts";
+import { oneMoreRound } from "./replication.ts";
 import { supply } from "./supply.ts";
 import { tickOutOfLease, tickTo, tickUntilPrinted } from "./ticks.ts";
 import { assumed, inFlightTo, nodeAt, take } from "./world.ts";
@@ -115,8 +116,10 @@ function ownSteps(setting: Setting, slot: number, line: Awaited, watcher: Watche
     case "startingElection":
     case "becameCandidate":
     case "becamePreCandidate":
+    case "sentVoteRequest":
     case "quorumNotActive":
       return [(from) => ticked(setting, from, slot, watcher)];
+    case "newRaft":
     case "becameFollower": {
       const { restartTicks, electionTick } = setting.model.rules;
       const advance = restartTicks === "electionTickLess1AtOnce" ? electionTick - 1 : 0;
