@@ -68,7 +68,8 @@ test("the schemas name the fields and values that the model has", () => {
 });
 
 const count = fc.maxSafeNat();
-const name = fc.stringMatching(/^[\w.+: -]{1,20}$/);
+/** As a key the first of these is refused, which another test shows. */
+const name = fc.stringMatching(/^[\w.+: -]{1,20}$/).filter((text) => text !== "__proto__");
 const verdict = fc.constantFrom("holds", "violated", "cut");
 const worst = fc.oneof(count, fc.constant("unbounded"));
 const orNull = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some);

@@ -33,7 +33,9 @@ export function mayBeAssumed({ members }: Setting, world: World, message: Messag
   const isNew = first.kind === "becameFollower" && numberIn(first, "term") === 0;
   if (isNew) return false;
   const before = nodeAt({ nodes: world.first }, message.from - 1);
-  return message.term < before.term || (message.term === before.term && fitsRole(before, message));
+  if (message.term !== before.term) return message.term < before.term;
+  const isVoteUntold = message.type === "MsgVoteResp" && toldBy(sender).vote === null;
+  return isVoteUntold || fitsRole(before, message);
 }
 
 /** Of the term in which its log begins, what its role and vote then allow. */
