@@ -11,7 +11,9 @@ import { settingsOf, variantNameOf } from "../../traces/validate/settings.ts";
 import { asked, historyIn } from "./asking.ts";
 
 const shared = join(dirname(fileURLToPath(import.meta.url)), "../../../shared/logs/clusters");
-const skip = existsSync(shared) ? false : "the logs of real clusters are not beside this repository";
+const skip = existsSync(shared)
+  ? false
+  : "the logs of real clusters are not beside this repository";
 
 /** etcd's own files, or where it wrote to the journal only, that. */
 function logsOf(folder: string): readonly string[] {
@@ -45,9 +47,13 @@ test("every line of every real cluster is explained under its own version", { sk
   assert.ok((lines * 1000) / ms > 1000, `${Math.round((lines * 1000) / ms)} lines a second`);
 });
 
-test("the logs of 3.1.4 in which a false lead shows are no behaviour of later versions", { skip }, async () => {
-  const history = await historyIn(...logsOf("3.1.4-300x1500-run3"));
-  const { document } = asked(watchedMembers(history), "etcd-3.1.4+lead-fix", 5);
-  assert.equal(document.verdict, "unexplained");
-  assert.match(document.nearMisses[0]?.guard ?? "", /^higherTermLead is "leadersOnly"/);
-});
+test(
+  "the logs of 3.1.4 in which a false lead shows are no behaviour of later versions",
+  { skip },
+  async () => {
+    const history = await historyIn(...logsOf("3.1.4-300x1500-run3"));
+    const { document } = asked(watchedMembers(history), "etcd-3.1.4+lead-fix", 5);
+    assert.equal(document.verdict, "unexplained");
+    assert.match(document.nearMisses[0]?.guard ?? "", /^higherTermLead is "leadersOnly"/);
+  },
+);

@@ -55,7 +55,11 @@ test("later versions are refused at the line that names the phantom leader, by t
 test("without check-quorum there is no lease, so the first vote that one refuses is not explained", () => {
   const { document } = asked(members, "etcd-3.1.4-check-quorum", 5);
   assert.match(document.firstUnexplained?.text ?? "", /ignored MsgVote .* lease is not expired/);
-  assert.ok(document.nearMisses.some(({ guard }) => guard.startsWith("checkQuorum is false, and only true")));
+  assert.ok(
+    document.nearMisses.some(({ guard }) =>
+      guard.startsWith("checkQuorum is false, and only true"),
+    ),
+  );
 });
 
 test("one member's lines alone are explained, the others being free", () => {

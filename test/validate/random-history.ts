@@ -75,12 +75,18 @@ function newCluster(variant: string): Cluster {
     maxInflight: 256,
     oneEntryPerAppend: false,
   };
-  const log = { base: { term: term(0), last: index(0) }, runs: [{ term: term(1), last: index(3) }] };
+  const log = {
+    base: { term: term(0), last: index(0) },
+    runs: [{ term: term(1), last: index(3) }],
+  };
   const disk = { term: term(1), vote: noNode, commit: index(3), log };
   const advance = rules.restartTicks === "electionTickLess1AtOnce" ? electionTick - 1 : 0;
   const cluster: Cluster = {
     rules,
-    nodes: members.map((id) => ({ ...freshNode(id, disk, rules, "open"), electionElapsed: advance })),
+    nodes: members.map((id) => ({
+      ...freshNode(id, disk, rules, "open"),
+      electionElapsed: advance,
+    })),
     pools: slots.map(() => []),
     cut: slots.map(() => false),
     lines: slots.map(() => []),

@@ -21,7 +21,9 @@ for (const variant of ["etcd-3.1.4", "etcd-3.4", "etcd-3.4+prevote"]) {
 }
 
 test("a history of thousands of lines is explained at a thousand lines a second or more", () => {
-  const histories = [1, 2, 3].map((seed) => watchedMembers(randomHistory("etcd-3.4+prevote", seed, 8000)));
+  const histories = [1, 2, 3].map((seed) =>
+    watchedMembers(randomHistory("etcd-3.4+prevote", seed, 8000)),
+  );
   const beganMs = performance.now();
   const results = histories.map((members) => asked(members, "etcd-3.4+prevote", 5).document);
   const seconds = (performance.now() - beganMs) / 1000;

@@ -115,7 +115,7 @@ function linkLost(scene: Scene): readonly Cause[] {
     .server("streamLost", "peerInactive")
     .filter(({ line }) => line.event.peer === leader);
   if (lines.length === 0) return [];
-  const own = story.moments.all.filter(({ member }) => member.id === leader);
+  const own = story.moments.own.get(leader) ?? [];
   const after = own.some(({ position }) => position > episode.begins.moment.position);
   const name = nameOf(leader);
   return [
@@ -177,7 +177,9 @@ function leaderBefore({ episode, story }: Scene): string | null {
 function isolationLink(scene: Scene): readonly Cause[] {
   const { episode, story, nameOf, evidence } = scene;
   const member = episode.begins.member;
-  const lines = story.moments.all.filter(
+  const { position } = episode.first;
+  const near = story.moments.all.slice(Math.max(0, position - nearMax), position + nearMax);
+  const lines = near.filter(
     ({ line, member: whose, ms }) =>
       "event" in line &&
       (line.event.kind === "peerInactive" || line.event.kind === "streamLost") &&
@@ -222,6 +224,8 @@ function isolationLink(scene: Scene): readonly Cause[] {
 
 /** Streams notice a cut only when they time out. */
 const nearMs = 15_000;
+/** And no further away than so many lines. */
+const nearMax = 5000;
 
 /** Several candidates share a term's votes, so that none has a quorum. */
 function splitVote(scene: Scene): readonly Cause[] {

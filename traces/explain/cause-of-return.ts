@@ -81,7 +81,8 @@ function falseLeadLivelock(scene: Scene): readonly Cause[] {
       kind: "falseLeadLivelock",
       says:
         `The deposed leader took ${names}, who was never elected, for its leader; that false ` +
-        `lead has a lease, under which ${names}'s vote requests were ignored, and its higher term with them. ` +
+        `lead has a lease, under which ${names}'s vote requests were ignored, and with them ` +
+        "its higher term. " +
         (again
           ? `So the next leader was elected below that term and deposed in its turn: ` +
             `${episode.depositions.length} times in all.`

@@ -13,11 +13,7 @@ export function outcomesOf(episode: Episode, story: Story): ReadonlyMap<Campaign
   const all = [...episode.preCampaigns, ...episode.campaigns].toSorted(
     (one, other) => one.moment.position - other.moment.position,
   );
-  const won = new Set(
-    story.facts.flatMap((fact) =>
-      fact.kind === "election" ? [`${fact.member} ${fact.term}`] : [],
-    ),
-  );
+  const won = new Set(episode.elections.map(({ member, term }) => `${member} ${term}`));
   const nexts = new Map<string, CampaignFact>();
   const outcomes = new Map<CampaignFact, Outcome>();
   for (const fact of all.toReversed()) {

@@ -31,16 +31,19 @@ export interface ServerMoment<Kind extends ServerEvent["kind"]> extends Moment {
 
 /** What slows a leader down shows before followers give up: a heartbeat is late, then the next. */
 const beforeMs = 10_000;
+/** And no more lines before than these. */
+const nearMax = 5000;
 
 export function sceneOf(episode: Episode, story: Story): Scene {
   const nameOf = namesOf(story);
   const from = Math.min(episode.first.position, episode.begins.moment.position);
   const startMs = episode.begins.moment.ms;
   const until = endOf(episode, story);
-  const around = story.moments.all.filter(
+  const { all } = story.moments;
+  const near = all.slice(Math.max(0, from - nearMax), Math.min(all.length, until + 1));
+  const around = near.filter(
     ({ position, ms }) =>
-      position <= until &&
-      (position >= from || (startMs !== null && ms !== null && ms >= startMs - beforeMs)),
+      position >= from || (startMs !== null && ms !== null && ms >= startMs - beforeMs),
   );
   return {
     ...{ episode, story, nameOf, outcomes: outcomesOf(episode, story) },

@@ -21,7 +21,7 @@ export function explanationLines(explanation: Explanation): readonly string[] {
       ? ["Safety: every check of the history holds."]
       : broken.flatMap(({ name, says, breaches }) => [
           `SAFETY BROKEN: ${name}. ${says}`,
-          ...breaches.flatMap((breach) => [
+          ...breaches.slice(0, breachesShown).flatMap((breach) => [
             `  ${breach.says}`,
             ...becauseLines(breach.because, "    "),
           ]),
@@ -117,6 +117,9 @@ function episodeLines(episode: ExplainedEpisode): readonly string[] {
     ...helpLines(episode.remedies),
   ];
 }
+
+/** Of one check; the JSON has all. */
+const breachesShown = 10;
 
 /** A start prints the same lines for every member; a long livelock is told by its ends. */
 const shownMax = 120;

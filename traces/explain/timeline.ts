@@ -8,7 +8,10 @@ import type { Scene } from "./scene.ts";
 export function timelineOf(scene: Scene): readonly TimelineEntry[] {
   const { episode, nameOf } = scene;
   const startMs = episode.begins.moment.ms;
-  const lines = scene.story.moments.all.filter((moment) => isWithin(moment, scene));
+  const { all } = scene.story.moments;
+  const from = Math.min(episode.first.position, episode.begins.moment.position);
+  const to = tailOf(episode.last.position, all);
+  const lines = all.slice(from, to + 1).filter((moment) => isWithin(moment, scene));
   return lines.flatMap((moment) => {
     const says =
       "said" in moment.line ? raftSays(moment.line, nameOf) : serverSays(moment.line, nameOf);
@@ -29,7 +32,6 @@ export function timelineOf(scene: Scene): readonly TimelineEntry[] {
 
 /** What belongs to the episode: of an isolation only the lonely member's lines. */
 function isWithin({ position, member, line }: Moment, { episode, story }: Scene): boolean {
-  const from = Math.min(episode.first.position, episode.begins.moment.position);
   const { process } = episode.begins.moment.line;
   const isLonely = member.id === episode.begins.member && line.process === process;
   const isOwn = episode.kind === "disturbance" || isLonely;
@@ -40,12 +42,7 @@ function isWithin({ position, member, line }: Moment, { episode, story }: Scene)
       (one.campaigns[0]?.moment.position ?? Infinity) <= position &&
       position < (one.returns?.position ?? Infinity),
   );
-  return (
-    isOwn &&
-    !isAlones &&
-    position >= from &&
-    position <= tailOf(episode.last.position, story.moments.all)
-  );
+  return isOwn && !isAlones;
 }
 
 /** raft.node tells a little later who leads, and so do the followers. */

@@ -153,7 +153,9 @@ function begin(stream: Stream, draft: Draft, owner: string | null, stage: number
 function bringForward(drafts: readonly Draft[], newRaft: Draft): void {
   if (!newRaft.fresh) return;
   let first: Draft = newRaft;
-  for (const before of drafts.toReversed()) {
+  for (let at = drafts.length - 1; at >= 0; at -= 1) {
+    const before = drafts[at];
+    if (before === undefined) break;
     const kind = before.said?.kind;
     const isOfStart =
       kind === "switchedConfiguration" || (kind === "becameFollower" && first === newRaft);

@@ -12,6 +12,9 @@ export interface Beginning {
   readonly moment: Moment;
 }
 
+/** What belongs together is not further apart than so many lines of all members. */
+const nearMax = 5000;
+
 /** A member that starts without its link disturbs nobody until it has one. */
 const soonMs = 1000;
 
@@ -64,9 +67,9 @@ export function beginningOf(
  * The first connection of a member, where it comes later than soon after; else the given moment.
  */
 function linkAfter(first: Moment, id: string, told: Told): Moment {
-  const linked = told.moments.all.find(
-    ({ position, member, line }) =>
-      position > first.position &&
+  const after = told.moments.all.slice(first.position + 1, first.position + 1 + nearMax);
+  const linked = after.find(
+    ({ member, line }) =>
       "event" in line &&
       line.event.kind === "peerActive" &&
       (member.id === id || line.event.peer === id),
@@ -89,9 +92,9 @@ function leaderLostBefore(
   const electionMs =
     history.members.map(({ settings }) => settings.electionMs).find((ms) => ms !== null) ?? 1000;
   const earliest = first.ms - timeoutsBefore * electionMs;
-  const lost = moments.all.find(
-    ({ position, ms, line }) =>
-      position < first.position &&
+  const before = moments.all.slice(Math.max(0, first.position - nearMax), first.position);
+  const lost = before.find(
+    ({ ms, line }) =>
       ms !== null &&
       ms >= earliest &&
       "event" in line &&

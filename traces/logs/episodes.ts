@@ -20,7 +20,7 @@ import { isolationsOf } from "./isolation.ts";
 import type { Isolation } from "./isolation.ts";
 import { leadershipAt, leadershipsOf } from "./leaderships.ts";
 import type { Leadership } from "./leaderships.ts";
-import { momentsOf } from "./moments.ts";
+import { firstAfter, momentsOf } from "./moments.ts";
 import type { Moment, Moments } from "./moments.ts";
 
 export interface Episode {
@@ -156,17 +156,16 @@ function waits(id: string, position: number, told: Told): boolean {
       (returns?.position ?? Infinity) > position,
   );
   if (isAlone) return false;
-  let knows = true;
-  let process = 0;
-  const own = moments.all.filter(({ member }) => member.id === id);
-  for (const { line, position: at } of own) {
-    if (at > position) return !knows && line.process === process;
-    process = line.process;
-    if ("event" in line) continue;
+  const own = moments.own.get(id) ?? [];
+  const next = firstAfter(own, position);
+  const [last, following] = [own[next - 1], own[next]];
+  if (last === undefined || following?.line.process !== last.line.process) return false;
+  for (let at = next - 1; at >= 0; at -= 1) {
+    const line = own[at]?.line;
+    if (line === undefined || "event" in line) continue;
     const { kind } = line.said;
-    if (kind === "electedLeader" || kind === "changedLeader" || kind === "becameLeader")
-      knows = true;
-    if (kind === "lostLeader" || kind === "newRaft" || kind === "becameCandidate") knows = false;
+    if (kind === "lostLeader" || kind === "newRaft" || kind === "becameCandidate") return true;
+    if (/^(?:elected|changed|became)Leader$/.test(kind)) return false;
   }
   return false;
 }

@@ -7,7 +7,7 @@ import type { Index, NodeId, Term } from "../../model/ids.ts";
 import type { Message, MessageType } from "../../model/messages.ts";
 import type { NodeState } from "../../model/node.ts";
 import { numberIn, textIn } from "./awaited.ts";
-import type { Awaited, Position } from "./awaited.ts";
+import type { Awaited, Position, Watched } from "./awaited.ts";
 import { toldBy } from "./told.ts";
 import { lastOf, nodeAt } from "./world.ts";
 import type { Setting, World } from "./world.ts";
@@ -54,7 +54,7 @@ function fitsRole(before: NodeState, { type, to, reject, logTerm, index }: Messa
   }
 }
 
-/** An append of a leader of whom no log tells, with entries up to a position and its commit index. */
+/** An append of a leader of whom no log tells, with entries up to a position, and its commit. */
 export function assumableAppends(
   setting: Setting,
   world: World,
@@ -72,7 +72,8 @@ export function assumableAppends(
     commit: (position.commit ?? node.commit) as Index,
   };
   const others = setting.members.filter((member) => member.node !== node.id);
-  const byLead = others.toSorted((a, b) => Number(b.node === node.lead) - Number(a.node === node.lead));
+  const isLead = (member: Watched): number => Number(member.node === node.lead);
+  const byLead = others.toSorted((a, b) => isLead(b) - isLead(a));
   return byLead
     .map((member) => message("MsgApp", member.node, node.id, node.term, fields))
     .filter((one) => mayBeAssumed(setting, world, one));

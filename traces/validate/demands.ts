@@ -1,7 +1,7 @@
 /**
  * What lines demand of other members: a line that names a message's type, sender and term can only
- * be printed if that member has sent it in that term. A member leaves a term, or its lead, only once
- * it has sent what is still asked of it.
+ * be printed if that member has sent it in that term. A member leaves a term, or its lead, only
+ * once it has sent what is still asked of it.
  */
 
 import type { Message, MessageType } from "../../model/messages.ts";

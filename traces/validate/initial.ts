@@ -60,7 +60,10 @@ function positionOf(own: Told, all: readonly Told[]): Position | null {
 }
 
 const isLed = (term: number, all: readonly Told[]): boolean =>
-  all.some((own) => own.begins === "middle" && termOf(own) === term && leadOf(own, all) === own.member.node);
+  all.some((own) => {
+    const isOfTerm = own.begins === "middle" && termOf(own) === term;
+    return isOfTerm && leadOf(own, all) === own.member.node;
+  });
 
 function leastOf(term: number, all: readonly Told[]): number {
   const positions = all.flatMap(({ member }) => member.lines ?? []).map(({ position }) => position);
@@ -112,13 +115,26 @@ function nodeOf(own: Told, log: Log, all: readonly Told[], rules: Rules): NodeSt
     heartbeatElapsed: 0,
     timeout: rules.electionTick,
     timeoutOpen: true,
-    votes: role === "candidate" ? [{ from: member.node, granted: true }] : [],
+    votes: role === "candidate" ? ballotsOf(own, all) : [],
     leadTransferee: noNode,
     pendingConfIndex: 0 as Index,
     commit: commitOf(own, log),
     log,
     progress: [],
   };
+}
+
+/** Its own, and as many of others as its first count has besides. */
+function ballotsOf({ member, answered, answers }: Told, all: readonly Told[]): NodeState["votes"] {
+  const others = all.filter(
+    (other) => other.member !== member && !answers.includes(other.member.id),
+  );
+  const before = others.slice(0, answered.granted + answered.rejected);
+  const ballots = before.map((other, at) => ({
+    from: other.member.node,
+    granted: at < answered.granted,
+  }));
+  return [...ballots, { from: member.node, granted: true }].toSorted((a, b) => a.from - b.from);
 }
 
 const noNode = 0 as NodeId;

@@ -11,8 +11,8 @@ import { demandKey, lastOf, nodeAt } from "./world.ts";
 import type { Setting, World } from "./world.ts";
 
 /**
- * Takes a step. If the member leaves its term or its lead with it, it first sends what lines to come
- * need of it, and the step is taken after that. null: not possible, or not yet.
+ * Takes a step. If the member leaves its term or its lead with it, it first sends what lines to
+ * come need of it, and the step is taken after that. null: not possible, or not yet.
  */
 export function leaving(
   setting: Setting,

@@ -24,8 +24,8 @@ interface Line {
 }
 
 /**
- * A log may begin and end within a step. After its end a member may print what it likes, as may one of which
- * there is no log.
+ * A log may begin and end within a step. After its end a member may print what it likes, as may one
+ * of which there is no log.
  */
 export function fitOf(events: readonly Event[], member: Watched, at: number, words: Words): Fit {
   const { lines } = member;

@@ -56,7 +56,8 @@ export function replicate(
     }
     idle += 1;
     const leader = leaderOf(reached, nodeAt(reached, slot).term);
-    if (leader === null || leader.id === nodeAt(reached, slot).id || idle > idleRoundsMax) return null;
+    const isOwn = leader?.id === nodeAt(reached, slot).id;
+    if (leader === null || isOwn || idle > idleRoundsMax) return null;
     const moved = moveLeader(setting, reached, slot, leader.id, term, index);
     if (moved === null) return null;
     reached = moved;

@@ -15,6 +15,10 @@ export interface Told {
   readonly hasLead: boolean;
   readonly position: Position | null;
   readonly isCandidate: boolean;
+  /** Of a campaign in which its log begins: whose answers came before, as the first count tells. */
+  readonly answered: { readonly granted: number; readonly rejected: number };
+  /** Who answers in the lines. */
+  readonly answers: readonly string[];
 }
 
 const newMember = ["becameFollower", "newRaft", "becameFollower"];
@@ -36,6 +40,7 @@ export function toldBy(member: Watched): Told {
     hasLead: still.some(({ kind }) => kind === "leaseNotExpired"),
     position: lines.find(({ position }) => position !== null)?.position ?? null,
     isCandidate: begins === "middle" && beginsInCampaign(life),
+    ...answersBefore(life),
   };
 }
 
@@ -57,6 +62,22 @@ function endOfLife(lines: readonly Awaited[]): number {
 }
 
 const voterKinds = ["leaseNotExpired", "castVote", "rejectedVote"];
+/** The first count less the campaigner's own vote and the answer with which it comes. */
+function answersBefore(life: readonly Awaited[]): Pick<Told, "answered" | "answers"> {
+  const [first, second] = life;
+  const tally = first?.kind === "tally" ? first : second?.kind === "tally" ? second : undefined;
+  if (tally === undefined) return { answered: { granted: 0, rejected: 0 }, answers: [] };
+  const isRejection = first?.kind === "receivedVoteRejection";
+  const isGrant =
+    first?.kind === "receivedVote" || (tally === first && numberIn(tally, "granted") > 1);
+  const granted = numberIn(tally, "granted") - 1 - (isGrant ? 1 : 0);
+  const rejected = numberIn(tally, "rejected") - (isRejection ? 1 : 0);
+  return {
+    answered: { granted, rejected },
+    answers: first === tally || first === undefined ? [] : [textIn(first, "from")],
+  };
+}
+
 /** Who becomes a follower of its own term was a candidate in it. */
 function beginsInCampaign(life: readonly Awaited[]): boolean {
   const change = life.find(({ kind }) => turnKinds.includes(kind));
