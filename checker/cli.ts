@@ -102,7 +102,8 @@ function addExplain(quorate: Command, setExit: (code: number) => void): void {
     .option("--etcd-version <version>", "of members whose logs do not tell")
     .option("--notes <file>", "notes on what happened, to be checked against the lines")
     .option("--no-model", "without the model's odds of what helps")
-    .option("--bounds", "with exact worst cases of what helps: a search each", false)
+    .option("--bounds", "exact worst cases of what helps, a search each; default: where it is cheap")
+    .option("--no-bounds", "no worst cases")
     .addOption(new Option("--format <format>", "of the explanation").choices(["text", "json", "sarif"]).default("text"))
     .option("--quiet", "no progress on standard error", false)
     .action(async (paths: string[], options: ExplainCommandOptions) => {

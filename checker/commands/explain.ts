@@ -26,7 +26,8 @@ export interface ExplainCommandOptions {
   readonly notes?: string;
   /** false: say what happened and why, and do not ask the model. */
   readonly model: boolean;
-  readonly bounds: boolean;
+  /** Worst cases of what helps; absent: where the search is cheap. */
+  readonly bounds?: boolean;
   readonly quiet: boolean;
 }
 
@@ -44,7 +45,9 @@ export async function explainLogs(
   if (!read.ok) throw new UsageError(read.error);
   const asking = options.model ? modelAsked(live) : null;
   const first = explain(read.value, { ask: asking, notes });
-  const explanation = options.bounds && options.model ? await withBounds(first, live) : first;
+  const ticksMax = options.bounds === true ? Infinity : cheapTicksMax;
+  const isBounded = options.model && options.bounds !== false;
+  const explanation = isBounded ? await withBounds(first, ticksMax, live) : first;
   live.done();
   const text = JSON.stringify(explanation, null, 1);
   const valid = validateExplanation(text);
@@ -130,10 +133,15 @@ type Asked = Pick<ModelQuestion, "variant" | "electionTick" | "tickMs"> & {
   readonly members?: number;
 };
 
-/** Exact worst cases under a LAN's delays, each by exhaustive search: slow, so only on request. */
-async function withBounds(explanation: Explanation, live: Live): Promise<Explanation> {
+/** Exact worst cases under a prompt network, each by exhaustive search. */
+async function withBounds(
+  explanation: Explanation,
+  ticksMax: number,
+  live: Live,
+): Promise<Explanation> {
   const known = new Map<string, NonNullable<ModelOdds["bounds"]>>();
   const bounded = async (odds: ModelOdds): Promise<ModelOdds> => {
+    if (odds.electionTick > ticksMax) return odds;
     const key = `${odds.variant} ${odds.electionTick}`;
     const bounds = known.get(key) ?? (await boundsOf(odds, live));
     known.set(key, bounds);
@@ -155,12 +163,16 @@ async function withBounds(explanation: Explanation, live: Live): Promise<Explana
 
 /** A search that takes longer says "not known". */
 const boundSecondsMax = 60;
+/** With more ticks a search takes more than a second or two. */
+const cheapTicksMax = 6;
 
 async function boundsOf(odds: ModelOdds, live: Live): Promise<NonNullable<ModelOdds["bounds"]>> {
   const run = {
     limits: limitsOf({ maxSeconds: boundSecondsMax }),
     ...{ live, nowMs: Date.now, isInterrupted: () => false },
   };
-  const { row } = await rowOf(questionFor(odds), false, run);
+  const asked = questionFor(odds);
+  const prompt = { ...asked, regime: { ...asked.regime, prompt: true } };
+  const { row } = await rowOf(prompt, false, run);
   return { rounds: row.rounds, depositions: row.depositions };
 }

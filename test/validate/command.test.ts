@@ -51,7 +51,7 @@ test("auto takes the version of the log, exits 0, and its trace replays", async 
   assert.match(said.join("\n"), /every state, message and log line fits/);
 });
 
-test("a variant that cannot have printed the log exits 1 and names line, guard and who can", async () => {
+test("what no variant so named can print exits 1 and names line and guard", async () => {
   const text = await run([incident], { variant: "etcd-3.4" });
   assert.equal(text.code, 1);
   assert.match(text.out, /^etcd-3\.4: unexplained\./);
@@ -79,7 +79,7 @@ test("a search that runs out of time is cut and exits 3", async () => {
   assert.ok(read.ok && read.value.verdict === "cut" && read.value.refutedBy === null);
 });
 
-test("what cannot be read, or names nothing, is one error that says what to do", async (context) => {
+test("what cannot be read, or names nothing, is one error with its mend", async (context) => {
   const empty = join(folder(context), "empty.log");
   writeFileSync(empty, "nothing of raft\n");
   const cases: readonly (readonly [readonly string[], Partial<ValidateOptions>, RegExp])[] = [

@@ -36,13 +36,14 @@ test("no variant with a later rule of leads, pre-votes or leases explains the in
   );
 });
 
-test("later versions are refused at the line that names the phantom leader, by the rule of leads", () => {
+test("later versions are refused at the phantom leader's line, by the rule of leads", () => {
   for (const name of ["etcd-3.1.4+lead-fix", "etcd-3.4"]) {
     const { document } = asked(members, name, 5);
     assert.equal(document.verdict, "unexplained");
     assert.equal(
       document.firstUnexplained?.text,
-      "raft.node: 60d080439b99d9ca changed leader from 60d080439b99d9ca to 8296553e8d2c027d at term 152",
+      "raft.node: 60d080439b99d9ca changed leader " +
+        "from 60d080439b99d9ca to 8296553e8d2c027d at term 152",
     );
     assert.equal(document.firstUnexplained.member, "sn-2");
     const [nearest] = document.nearMisses;
@@ -52,7 +53,7 @@ test("later versions are refused at the line that names the phantom leader, by t
   }
 });
 
-test("without check-quorum there is no lease, so the first vote that one refuses is not explained", () => {
+test("without check-quorum there is no lease to ignore a vote by", () => {
   const { document } = asked(members, "etcd-3.1.4-check-quorum", 5);
   assert.match(document.firstUnexplained?.text ?? "", /ignored MsgVote .* lease is not expired/);
   assert.ok(
@@ -71,6 +72,20 @@ test("one member's lines alone are explained, the others being free", () => {
     const absent = others.map((other) => ({ name: other.name, id: other.id }));
     const { document } = askedOf({ members: kept, absent }, "etcd-3.1.4", 5);
     assert.equal(document.verdict, "explained", name);
+  }
+});
+
+test("logs that begin in the middle, even of a step, are explained", () => {
+  const stamps = incident.members.flatMap(({ raft }) => raft.map(({ stamp }) => stamp?.ms ?? 0));
+  const ordered = stamps.toSorted((a, b) => a - b);
+  for (const share of [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) {
+    const from = ordered[Math.floor(ordered.length * share)] ?? 0;
+    const cut = incident.members.map((member) => ({
+      ...member,
+      raft: member.raft.filter(({ stamp }) => (stamp?.ms ?? 0) >= from),
+    }));
+    const { document } = askedOf({ members: cut, absent: [] }, "etcd-3.1.4", 5);
+    assert.equal(document.verdict, "explained", `from ${share} on`);
   }
 });
 

@@ -168,7 +168,7 @@ export interface ModelOdds {
   readonly expectedDepositions: number | null;
   /** The probability to take as long as this episode took, or longer. */
   readonly atLeastAsLong: number | null;
-  /** Worst cases over all executions, with a LAN's delays; absent where they were not asked for. */
+  /** Worst cases over all executions of a prompt network; absent where they were not asked for. */
   readonly bounds?: {
     readonly rounds: number | "unbounded" | null;
     readonly depositions: number | "unbounded" | null;

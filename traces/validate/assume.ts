@@ -10,7 +10,7 @@ import { numberIn, textIn } from "./awaited.ts";
 import type { Awaited, Position, Watched } from "./awaited.ts";
 import { toldBy } from "./told.ts";
 import { lastOf, nodeAt } from "./world.ts";
-import type { Setting, World } from "./world.ts";
+import type { Setting, Wanted, World } from "./world.ts";
 
 /** Messages that could have led to the step that begins with the member's next line. */
 export function assumable(setting: Setting, world: World, slot: number): readonly Message[] {
@@ -34,8 +34,21 @@ export function mayBeAssumed({ members }: Setting, world: World, message: Messag
   if (isNew) return false;
   const before = nodeAt({ nodes: world.first }, message.from - 1);
   if (message.term !== before.term) return message.term < before.term;
-  const isVoteUntold = message.type === "MsgVoteResp" && toldBy(sender).vote === null;
-  return isVoteUntold || fitsRole(before, message);
+  const isVote = message.type === "MsgVote" || message.type === "MsgVoteResp";
+  const isVoteUntold = isVote && toldBy(sender).vote === null;
+  return fitsRole(isVoteUntold ? { ...before, vote: votedFor(message) } : before, message);
+}
+
+/** The vote that the sender of a request, or of a grant, has given. */
+const votedFor = ({ type, from, to }: Message): NodeId => (type === "MsgVote" ? from : to);
+
+/** May a message of this kind be in flight since before the logs begin? */
+export function mayPrecedeLogs(setting: Setting, world: World, wanted: Wanted): boolean {
+  const last = lastOf(nodeAt({ nodes: world.first }, wanted.from - 1));
+  const fields = { logTerm: last.term as Term, index: last.last as Index, reject: true };
+  return wanted.types.some((type) =>
+    mayBeAssumed(setting, world, message(type, wanted.from, wanted.to, wanted.term, fields)),
+  );
 }
 
 /** Of the term in which its log begins, what its role and vote then allow. */

@@ -5,6 +5,7 @@
  */
 
 import type { Message, MessageType } from "../../model/messages.ts";
+import { mayPrecedeLogs } from "./assume.ts";
 import type { Awaited, Watched } from "./awaited.ts";
 import { numberIn, textIn } from "./awaited.ts";
 import { countInFlight, supply } from "./supply.ts";
@@ -106,11 +107,11 @@ export function settled(
     if (!leaves.term && !(leaves.lead && isLeaders)) continue;
     const alike = owed.filter(({ to, types }) => to === wanted.to && types[0] === wanted.types[0]);
     const needed = alike.indexOf(wanted) + 1;
-    if (isOfLaterLife(setting, reached, wanted)) return null;
-    if (countInFlight(reached, wanted) >= needed) continue;
-    const next = supply(setting, reached, wanted);
-    if (next === null) return null;
-    reached = next;
+    const isLate = isOfLaterLife(setting, reached, wanted);
+    if (!isLate && countInFlight(reached, wanted) >= needed) continue;
+    const next = isLate ? null : supply(setting, reached, wanted);
+    if (next !== null) reached = next;
+    else if (!mayPrecedeLogs(setting, reached, wanted)) return null;
   }
   return reached;
 }

@@ -51,7 +51,7 @@ function positionOf(own: Told, all: readonly Told[]): Position | null {
   if (begins === "new") return { term: 1, index: all.length };
   if (position !== null && position.term <= term) {
     const mayGrow = begins === "middle" && position.term === term && isLed(term, all);
-    return mayGrow ? { term, index: leastOf(term, all) } : position;
+    return mayGrow ? { term, index: Math.min(position.index, leastOf(term, all)) } : position;
   }
   const older = all.flatMap(({ position: other }) =>
     other !== null && other.term <= termOf(own) ? [other] : [],
@@ -65,10 +65,13 @@ const isLed = (term: number, all: readonly Told[]): boolean =>
     return isOfTerm && leadOf(own, all) === own.member.node;
   });
 
+/** Only who is at that term itself can still get entries of its leader. */
 function leastOf(term: number, all: readonly Told[]): number {
-  const positions = all.flatMap(({ member }) => member.lines ?? []).map(({ position }) => position);
-  const own = positions.flatMap((position) => (position?.term === term ? [position.index] : []));
-  return Math.min(...own);
+  const lines = all.flatMap(({ member }) => member.lines ?? []);
+  const led = lines.filter(({ fields }) => fields["term"] === term);
+  return Math.min(
+    ...led.flatMap(({ position }) => (position?.term === term ? [position.index] : [])),
+  );
 }
 
 const byEnd = (a: Position, b: Position): number => a.term - b.term || a.index - b.index;
