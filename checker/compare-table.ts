@@ -114,3 +114,12 @@ export function markdownTable(rows: readonly ComparisonRow[]): string {
     ...rows.map((row) => line(shown.map(({ cell }) => cell(row)))),
   ].join("\n");
 }
+
+/** What could hide something in a row: hits of search bounds, and a search that was stopped. */
+export function hidingLines({ variant, hiding, cut }: ComparisonRow): readonly string[] {
+  const hits = Object.entries(hiding).map(([name, count]) => `${name} ${count.toLocaleString("en")}`);
+  return [
+    ...(hits.length === 0 ? [] : [`${variant}: bounds hit that could hide something: ${hits.join(", ")}`]),
+    ...(cut === null ? [] : [`${variant}: cut by ${cut}; what is violated or unbounded there is so all the same`]),
+  ];
+}

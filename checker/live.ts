@@ -1,16 +1,9 @@
 /** Progress on standard error: one live line on a terminal, a line every few seconds elsewhere. */
 
-export interface ExploringNow {
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  readonly frontier: number;
-  readonly statesPerSecond: number;
-  readonly bytes: number;
-}
+import type { Progress } from "./explore.ts";
 
 export interface Live {
-  readonly show: (label: string, now: ExploringNow) => void;
+  readonly show: (label: string, now: Progress) => void;
   /** A step without numbers, such as an analysis that has begun. */
   readonly note: (text: string) => void;
   /** Clears the live line. */
@@ -43,7 +36,7 @@ export function liveOn(stream: NodeJS.WriteStream, isQuiet: boolean, nowMs: () =
   };
 }
 
-function describe({ states, statesPerSecond, depth, frontier, bytes }: ExploringNow): string {
+function describe({ states, statesPerSecond, depth, frontier, bytes }: Progress): string {
   const rate = Math.round(statesPerSecond).toLocaleString("en");
   return (
     `${states.toLocaleString("en")} states, ${rate}/s, depth ${depth}, ` +

@@ -32,8 +32,6 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   depth = 0;
   /** States whose successors are all known. */
   expanded = 0;
-  /** States of which only an urgent move was taken. */
-  urgentOnly = 0;
   readonly hits: number[];
   /** Per tally, how often it was taken. */
   readonly taken: number[] = [];
@@ -136,10 +134,7 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       if (urgent === none) continue;
       const before = this.transitions;
       this.#take(number, slot, at + urgent);
-      if (this.transitions > before) {
-        this.urgentOnly += 1;
-        return;
-      }
+      if (this.transitions > before) return;
       // A bound refused the urgent move: then nothing may be left out.
       break;
     }

@@ -19,8 +19,6 @@ export const actionKinds = [
   "heal",
 ] as const;
 
-export type ActionKind = (typeof actionKinds)[number];
-
 export type Action =
   /** `fires`: an open timeout that this tick reaches runs out; false where it does not matter. */
   | { readonly kind: "tick"; readonly member: NodeId; readonly fires: boolean; readonly draws: Draws }

@@ -1,7 +1,6 @@
 /** The cluster as a system to explore: members with their inbound channels, and the environment. */
 
 import { actionKinds } from "./actions.ts";
-import type { Action } from "./actions.ts";
 import { canonical } from "./canonical.ts";
 import { noDemand } from "./consequence.ts";
 import { bounds, demandKey, environmentKey, grant, observeEnvironment } from "./environment.ts";
@@ -49,8 +48,6 @@ interface Received {
   readonly outcomes: readonly { readonly part: Member; readonly demand: Demand | null }[];
   readonly refusedBy: string | null;
 }
-
-export type ClusterAction = Action;
 
 /** Member `n` (from 1) is slot `n - 1`. */
 export function cluster(name: string, rules: Rules, scenario: Scenario, regime: Regime): Cluster {

@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { groupedByRegime, markdownTable } from "../checker/compare-table.ts";
+import { groupedByRegime, hidingLines, markdownTable } from "../checker/compare-table.ts";
 import { verdict } from "../checker/commands/incident.ts";
 import type { Comparison, ComparisonRow } from "../traces/document.ts";
 import { validateComparison } from "../traces/validate-document.ts";
@@ -31,7 +31,7 @@ const oneTable = (rows: readonly ComparisonRow[]): string => markdownTable(rows)
 
 const tables = (rows: readonly ComparisonRow[]): string =>
   groupedByRegime(rows)
-    .map(({ title, rows: own }) => `${title}:\n\n${markdownTable(own)}`)
+    .flatMap(({ title, rows: own }) => [`${title}:`, markdownTable(own), ...own.flatMap(hidingLines)])
     .join("\n\n");
 
 export const figures: readonly Figure[] = [

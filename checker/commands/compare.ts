@@ -8,7 +8,7 @@ import pc from "picocolors";
 import { safeName, traceFileName, writeDocument } from "../../traces/write.ts";
 import { variants } from "../../model/variants.ts";
 import { rowOf } from "../compare-row.ts";
-import { groupedByRegime, markdownTable, textTable } from "../compare-table.ts";
+import { groupedByRegime, hidingLines, markdownTable, textTable } from "../compare-table.ts";
 import { rowsInProcesses } from "../compare-processes.ts";
 import { liveOn } from "../live.ts";
 import type { Live } from "../live.ts";
@@ -176,7 +176,7 @@ export function linesOf(
     ...groupedByRegime(rows).flatMap((group) => [
       pc.bold(group.title),
       textTable(group.rows, (row) => tookSeconds(run?.[`row${rows.indexOf(row)}Ms`])),
-      ...group.rows.flatMap(hidingLine),
+      ...group.rows.flatMap(hidingLines).map((line) => `  ${line}`),
       "",
     ]),
     "Worst cases are over all executions of the regime; odds are for prompt messages and random timeouts.",
@@ -187,14 +187,6 @@ export function linesOf(
 
 const tookSeconds = (elapsedMs: number | string | undefined): string =>
   typeof elapsedMs === "number" ? (elapsedMs / 1000).toFixed(1) : "–";
-
-function hidingLine({ variant, hiding, cut }: ComparisonRow): readonly string[] {
-  const hits = Object.entries(hiding).map(([name, count]) => `${name} ${count.toLocaleString("en")}`);
-  return [
-    ...(hits.length === 0 ? [] : [`  ${variant}: bounds hit that could hide something: ${hits.join(", ")}`]),
-    ...(cut === null ? [] : [`  ${variant}: cut by ${cut}; what is violated or unbounded there is so all the same`]),
-  ];
-}
 
 /** The table itself judges nothing but safety; 3 where a search was cut. */
 function exitCodeOf(rows: readonly ComparisonRow[]): 0 | 1 | 3 {

@@ -140,7 +140,8 @@ function termGoesBack(member: Member): readonly Breach[] {
   return found;
 }
 
-function ownTermOf({ said }: RaftLine): number | null {
+/** The member's own term, where the line tells it. */
+export function ownTermOf({ said }: RaftLine): number | null {
   switch (said.kind) {
     case "becameFollower":
     case "becameCandidate":

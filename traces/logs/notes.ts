@@ -1,6 +1,6 @@
 /** Notes held against the lines: the lines are the evidence, the notes are claims. */
 
-import { evidence } from "./checks.ts";
+import { evidence, ownTermOf } from "./checks.ts";
 import type { Evidence } from "./checks.ts";
 import type { History, Member, Note, RaftLine } from "./history.ts";
 import { claimsOf } from "./note-text.ts";
@@ -105,9 +105,9 @@ function stateVerdict(
   history: History,
 ): Verdict {
   const termLine = note.isInLog
-    ? lines.findLast(({ said }) => termOf(said) !== null)
-    : lines.find(({ said }) => termOf(said) === claim.term);
-  const term = termLine === undefined ? null : termOf(termLine.said);
+    ? lines.findLast((line) => ownTermOf(line) !== null)
+    : lines.find((line) => ownTermOf(line) === claim.term);
+  const term = termLine === undefined ? null : ownTermOf(termLine);
   if (termLine !== undefined && term !== claim.term) {
     return disagrees(`${member.name} was at term ${term}`, member, termLine);
   }
@@ -154,18 +154,6 @@ const disagrees = (says: string, member: Member, line: RaftLine): Verdict => ({
   says,
   because: [evidence(member, line, line.text)],
 });
-
-function termOf(said: RaftLine["said"]): number | null {
-  switch (said.kind) {
-    case "becameFollower":
-    case "becameCandidate":
-    case "becameLeader":
-    case "newRaft":
-      return said.fields.term;
-    default:
-      return null;
-  }
-}
 
 /** Lines print the end of their member's log; a new leader has appended an entry of its own. */
 function knownOf(lines: readonly RaftLine[]): readonly Known[] {

@@ -84,10 +84,3 @@ function saysTheSame(event: Event, text: string, { kind, fields, line }: Awaited
     event.lastTerm === fields["lastTerm"]
   );
 }
-
-/** What a step prints, for a reader. */
-export const textsOf = (
-  events: readonly Event[],
-  member: Watched,
-  words: Words,
-): readonly string[] => linesOf(events, member.showsDebug, words).map(({ text }) => text);
