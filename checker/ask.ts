@@ -1,8 +1,11 @@
 /** Asks one question: explores the cluster, judges the properties, records what breaks them. */
 
+import { basename } from "node:path";
+
 import type { Cluster } from "../model/cluster.ts";
 import type { Environment } from "../model/environment.ts";
 import type { Member } from "../model/member.ts";
+import { titleOf } from "../model/scenarios.ts";
 import type { SeenEnvironment, SeenMember } from "../model/seen.ts";
 import type { Exploration, Result, Trace, Verdict } from "../traces/document.ts";
 import { recordTrace } from "../traces/record.ts";
@@ -11,11 +14,14 @@ import type { Explored } from "./explore.ts";
 import { anyLegTo, machineOf, walk } from "./machine.ts";
 import type { Leg } from "./machine.ts";
 import { inNames } from "./names.ts";
+import { isOwn, observedWhole, refuseFailure, refuseReductions } from "./own-property.ts";
 import type { Property } from "./property.ts";
 import { clusterOf } from "./question.ts";
 import type { Question } from "./question.ts";
 import type { Run } from "./run.ts";
-import type { Breach } from "./search.ts";
+import { mayBeLonger, shortest } from "./shortest.ts";
+import { refuseSymmetry } from "./symmetry.ts";
+import type { Found } from "./shortest.ts";
 
 export type ClusterProperty = Property<SeenMember, SeenEnvironment>;
 export type ClusterExplored = Explored<Member, Environment>;
@@ -38,8 +44,12 @@ export async function ask(
   keepsGraph: boolean,
   run: Run,
 ): Promise<Answer> {
-  const cluster = clusterOf(question);
-  const label = `${question.variant.name}, ${question.scenario.name}`;
+  refuseReductions(properties, question.regime);
+  refuseSymmetry(question.regime, properties, keepsGraph);
+  const clusterFor = (asked: Question): Cluster =>
+    properties.some(isOwn) ? observedWhole(clusterOf(asked)) : clusterOf(asked);
+  const cluster = clusterFor(question);
+  const label = `${question.variant.name}, ${titleOf(question.scenario)}`;
   const explored = await explore(cluster, {
     properties,
     limits: run.limits,
@@ -50,40 +60,35 @@ export async function ask(
     onProgress: (progress) => run.live.show(label, progress),
   });
   run.live.done();
-  const traces = properties.map((property, at) => {
-    const breach = explored.breaches[at] ?? null;
-    return breach === null ? null : counterexample(question, cluster, explored, property, breach);
-  });
+  const found = await shortest({ question, cluster, explored, properties, run, clusterFor });
+  const traces = found.map((one) => (one === null ? null : counterexample(one)));
   return {
     question,
     cluster,
     explored,
     traces,
-    results: properties.map((property, at) =>
-      resultOf(question, explored, property, traces[at] ?? null, explored.relevant[at] ?? 0),
-    ),
+    results: properties.map((property, at) => {
+      const note = found[at]?.isShortest === false ? [mayBeLonger] : [];
+      return resultOf(question, explored, property, traces[at] ?? null, explored.relevant[at] ?? 0, note);
+    }),
     exploration: explorationOf(question, explored),
   };
 }
 
-function counterexample(
-  question: Question,
-  cluster: Cluster,
-  explored: ClusterExplored,
-  property: ClusterProperty,
-  { from, to }: Breach,
-): Trace {
-  const states = from === -1 ? [to] : [...explored.pathTo(from), to];
-  const legs: Leg[] = states.slice(1).map((state) => anyLegTo(explored.wholeAt(state)));
+function counterexample({ question, cluster, property, breach }: Found): Trace {
+  const states = breach.path();
+  const legs: Leg[] = states.slice(1).map(anyLegTo);
   const last = legs.pop();
-  const breaks = breakingStep(cluster, property, explored.wholeAt(to));
+  const breaks = breakingStep(cluster, property, states[states.length - 1] ?? cluster.initial[0]);
   const machine = machineOf(cluster);
   const path = walk(cluster, last === undefined ? legs : [...legs, { ...last, isWanted: breaks }]);
   const before = path[path.length - 2]?.after ?? machine.initial;
   const after = path[path.length - 1]?.after ?? machine.initial;
   const reason = brokenBy(cluster, property, before, after) ?? "it is broken";
+  if (isOwn(property)) refuseFailure(property, reason, path, machine.members);
   const header = { ...question, kind: "counterexample", property: property.name, reason } as const;
-  return recordTrace({ ...header, reason: inNames(reason, machine.members) }, machine, path);
+  const trace = recordTrace({ ...header, reason: inNames(reason, machine.members) }, machine, path);
+  return isOwn(property) ? { ...trace, propertyFrom: basename(property.own.from) } : trace;
 }
 
 /** Must the last step itself break the property, as the state that it leads to does not? */
@@ -133,17 +138,25 @@ function resultOf(
   property: ClusterProperty,
   trace: Trace | null,
   relevant: number,
+  told: readonly string[],
 ): Result {
   const verdict: Verdict = trace !== null ? "violated" : explored.cut !== null ? "cut" : "holds";
   const isVacuous = verdict === "holds" && relevant === 0;
+  const refused = explored.boundHits["campaigns"] ?? 0;
+  const isBounded = verdict === "holds" && isOwn(property) && refused > 0;
+  const notes = [
+    ...told,
+    ...(isVacuous ? ["vacuous: in no state had it anything to say"] : []),
+    ...(isBounded ? [`within ${regime.campaigns} campaigns; ${refused} times a further one was refused`] : []),
+  ];
   return {
     variant: variant.name,
-    scenario: scenario.name,
+    scenario: titleOf(scenario),
     regime,
     property: property.name,
     verdict,
     ...(trace === null ? {} : { reason: trace.reason, depth: trace.steps.length }),
-    ...(isVacuous ? { notes: ["vacuous: in no state had it anything to say"] } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
   };
 }
 
@@ -155,7 +168,7 @@ export function explorationOf(
     Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [name] : []));
   return {
     variant: variant.name,
-    scenario: scenario.name,
+    scenario: titleOf(scenario),
     states: explored.states,
     transitions: explored.transitions,
     depth: explored.depth,

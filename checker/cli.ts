@@ -1,4 +1,8 @@
-/** The command line: reads arguments, runs one command, sets the exit code (DESIGN: 0, 1, 2, 3). */
+#!/usr/bin/env node
+/**
+ * The command line: reads arguments, runs one command, sets the exit code (DESIGN: 0, 1, 2, 3).
+ * A command's code is imported when it runs, so that `--help` and completion begin at once.
+ */
 
 import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -6,23 +10,23 @@ import { fileURLToPath } from "node:url";
 
 import { Command, CommanderError, Option } from "commander";
 
-import { check } from "./commands/check.ts";
+import manifest from "../package.json" with { type: "json" };
+
 import type { CheckOptions } from "./commands/check.ts";
-import { compare } from "./commands/compare.ts";
 import type { CompareOptions } from "./commands/compare.ts";
-import { conformCommand } from "./commands/conform.ts";
-import { explainLogs } from "./commands/explain.ts";
 import type { ExplainCommandOptions } from "./commands/explain.ts";
-import { exportTrace } from "./commands/export.ts";
-import { incident } from "./commands/incident.ts";
-import { list } from "./commands/list.ts";
-import { oddsCommand, readRestartTicks } from "./commands/odds.ts";
+import type { ExportOptions } from "./commands/export.ts";
+import { exporters } from "./commands/exporters.ts";
 import type { OddsOptions } from "./commands/odds.ts";
-import { replayTrace } from "./commands/replay.ts";
-import { validateLogs } from "./commands/validate.ts";
 import type { ValidateOptions } from "./commands/validate.ts";
-import { seconds, wholeNumber, withQuestionOptions, withSweptOptions } from "./options.ts";
-import { UsageError } from "./question.ts";
+import type { ReplayOptions } from "./commands/replay.ts";
+import { addCompletion } from "./commands/completion-program.ts";
+import { addSweeps } from "./commands/sweep-program.ts";
+import { restartTicks, seconds, wholeNumber, withQuestionOptions, withSweptOptions } from "./options.ts";
+import { addGraph } from "./drawing/command.ts";
+import { addDrill } from "./drill/program.ts";
+import { addSimulate } from "./simulate/command.ts";
+import { UsageError } from "./usage-error.ts";
 
 const out = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -38,7 +42,7 @@ function withLimits(command: Command): Command {
     .option("--max-states <n>", "stop after so many states (cut)", wholeNumber(1))
     .option("--max-seconds <s>", "stop after so many seconds (cut)", seconds)
     .option("--out <dir>", "folder for traces")
-    .addOption(new Option("--format <format>", "of the report").choices(["text", "json", "junit"]).default("text"))
+    .addOption(new Option("--format <format>", "of the report").choices(["text", "json", "junit", "github"]).default("text"))
     .option("--quiet", "no progress on standard error", false);
 }
 
@@ -48,7 +52,7 @@ function withCompare(command: Command): Command {
     .option("--max-seconds <s>", "stop each search after so many seconds (cut)", seconds)
     .option("--out <dir>", "folder for the traces that show each finding")
     .option("--jobs <n>", "how many variants at once, a process each", wholeNumber(1), availableParallelism())
-    .addOption(new Option("--format <format>", "of the table").choices(["text", "json", "md"]).default("text"))
+    .addOption(new Option("--format <format>", "of the table").choices(["text", "json", "md", "html"]).default("text"))
     .option("--quiet", "no progress on standard error", false);
 }
 
@@ -66,12 +70,13 @@ function addOdds(quorate: Command, setExit: (code: number) => void): void {
     .option("--term <n>", "the cluster's term at the start", wholeNumber(0))
     .option("--election-tick <ticks>", "election timeout", wholeNumber(0))
     .option("--tick-ms <ms>", "length of a tick", wholeNumber(1))
-    .option("--restart-ticks <ticks>", "a number, none, at-once or late; default: the variant's", readRestartTicks)
+    .option("--restart-ticks <ticks>", "a number, none, at-once or late; default: the variant's", restartTicks)
     .option("--at-least <seconds>", "how likely it takes so long; may be repeated (13)", severalSeconds, [])
     .option("--max-states <n>", "of one order of ticks; what lies beyond is cut off", wholeNumber(1))
     .option("--out <dir>", "folder for the document")
-    .addOption(new Option("--format <format>", "of the answer").choices(["text", "json"]).default("text"))
-    .action((name: string, options: OddsOptions) => {
+    .addOption(new Option("--format <format>", "of the answer").choices(["text", "json", "csv"]).default("text"))
+    .action(async (name: string, options: OddsOptions) => {
+      const { oddsCommand } = await import("./commands/odds.ts");
       setExit(oddsCommand(name, options, out));
     });
 }
@@ -89,6 +94,7 @@ function addValidate(quorate: Command, setExit: (code: number) => void): void {
     .addOption(new Option("--format <format>", "of the answer").choices(["text", "json"]).default("text"))
     .option("--quiet", "no progress on standard error", false)
     .action(async (paths: string[], options: ValidateOptions) => {
+      const { validateLogs } = await import("./commands/validate.ts");
       setExit(await validateLogs(paths, options, out));
     });
 }
@@ -104,9 +110,10 @@ function addExplain(quorate: Command, setExit: (code: number) => void): void {
     .option("--no-model", "without the model's odds of what helps")
     .option("--bounds", "exact worst cases of what helps, a search each; default: where it is cheap")
     .option("--no-bounds", "no worst cases")
-    .addOption(new Option("--format <format>", "of the explanation").choices(["text", "json", "sarif"]).default("text"))
+    .addOption(new Option("--format <format>", "of the explanation").choices(["text", "json", "sarif", "html"]).default("text"))
     .option("--quiet", "no progress on standard error", false)
     .action(async (paths: string[], options: ExplainCommandOptions) => {
+      const { explainLogs } = await import("./commands/explain.ts");
       setExit(await explainLogs(paths, options, out));
     });
 }
@@ -114,15 +121,21 @@ function addExplain(quorate: Command, setExit: (code: number) => void): void {
 function program(setExit: (code: number) => void): Command {
   const quorate = new Command("quorate")
     .description("A model checker over Raft histories: what etcd's elections can do, exhaustively.")
+    .version(manifest.version, "-V, --version", "the version of quorate")
     .exitOverride()
     .showHelpAfterError("(see: quorate --help)");
   addCheck(quorate, setExit);
   addCompare(quorate, setExit);
   addOdds(quorate, setExit);
+  addSimulate(quorate, setExit, out);
+  addGraph(quorate, out);
   addExplain(quorate, setExit);
   addValidate(quorate, setExit);
+  addDrill(quorate, setExit, out);
   addTraces(quorate, setExit);
   addSources(quorate, setExit);
+  addSweeps(quorate, setExit, out);
+  addCompletion(quorate, out);
   return quorate;
 }
 
@@ -137,9 +150,10 @@ function addCheck(quorate: Command, setExit: SetExit): void {
         .argument("<variant...>", "names (quorate list variants) or .json files"),
     ),
   )
-    .option("--property <names>", "names, with commas; default: safety", collect, [])
+    .option("--property <names>", "names with commas, or a .ts or .js file of your own; default: safety", collect, [])
     .option("--expect <name=verdict>", "what a property must come to; may be repeated", collect, [])
     .action(async (names: string[], options: CheckOptions) => {
+      const { check } = await import("./commands/check.ts");
       setExit(await check(names, options, out));
     });
 }
@@ -151,6 +165,7 @@ function addCompare(quorate: Command, setExit: SetExit): void {
       .description("variants side by side: safety, worst cases, liveness, odds")
       .argument("[variant...]", "names or .json files; default: all variants"),
   ).action(async (names: string[], options: CompareOptions) => {
+    const { compare } = await import("./commands/compare.ts");
     setExit(await compare(names, options, out));
   });
   withCompare(
@@ -158,6 +173,7 @@ function addCompare(quorate: Command, setExit: SetExit): void {
       .command("incident")
       .description("the incident's start under the variants that explain it, and the verdict"),
   ).action(async (options: CompareOptions) => {
+    const { incident } = await import("./commands/incident.ts");
     setExit(await incident(options, out));
   });
 }
@@ -167,20 +183,33 @@ function addTraces(quorate: Command, setExit: SetExit): void {
     .command("replay")
     .description("run a trace through the model again, step by step")
     .argument("<trace>", "a trace's JSON file")
-    .action((path: string) => {
-      setExit(replayTrace(path, out));
+    .option("--property <file>", "the property of your own that the trace is about")
+    .action(async (path: string, options: ReplayOptions) => {
+      const { replayTrace } = await import("./commands/replay.ts");
+      setExit(await replayTrace(path, out, options));
+    });
+  quorate
+    .command("verify")
+    .description("a second opinion on traces, by a certificate that shares nothing with the search")
+    .argument("<trace...>", "traces' JSON files")
+    .option("--max-states <n>", "of the search for a shorter counterexample", wholeNumber(1), 50_000)
+    .action(async (paths: string[], { maxStates }: { maxStates: number }) => {
+      const { verifyTraces } = await import("./commands/verify.ts");
+      setExit(verifyTraces(paths, maxStates, out));
     });
   quorate
     .command("export")
-    .description("a trace as text for people")
+    .description("a trace as other programs, and people, read it")
     .argument("<trace>", "a trace's JSON file")
     .addOption(
-      new Option("--to <format>", "log: etcd's lines; md: the narrative")
-        .choices(["log", "md"])
+      new Option("--to <format>", exporters.map(({ name, says }) => `${name}: ${says}`).join("; "))
+        .choices(exporters.map(({ name }) => name))
         .makeOptionMandatory(),
     )
-    .action((path: string, options: { to: "log" | "md" }) => {
-      exportTrace(path, options.to, out);
+    .option("--out <dir>", "folder for files; default: standard output")
+    .action(async (path: string, options: ExportOptions) => {
+      const { exportTrace } = await import("./commands/export.ts");
+      await exportTrace(path, options, out);
     });
 }
 
@@ -190,13 +219,15 @@ function addSources(quorate: Command, setExit: SetExit): void {
     .description("hold the model against recordings of real etcd raft")
     .argument("<recording...>", ".jsonl and .jsonl.gz files, or folders of them")
     .action(async (paths: string[]) => {
+      const { conformCommand } = await import("./commands/conform.ts");
       setExit(await conformCommand(paths, out));
     });
   quorate
     .command("list")
     .description("variants, scenarios, regimes, properties")
     .argument("[topic]")
-    .action((topic: string | undefined) => {
+    .action(async (topic: string | undefined) => {
+      const { list } = await import("./commands/list.ts");
       list(topic, out);
     });
 }

@@ -1,15 +1,13 @@
 /** Rows of a comparison in processes of their own, a few at a time: an exploration fills one core. */
 
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 
 import { validateComparison } from "../traces/validate-document.ts";
 import type { CompareOptions, Job, TimedRow } from "./commands/compare.ts";
 import type { Live } from "./live.ts";
 import { argumentsOf } from "./options.ts";
 import { UsageError } from "./question.ts";
-
-const cli = fileURLToPath(new URL("./cli.ts", import.meta.url));
+import { programFile } from "./worker-entry.ts";
 
 /** The rows in the order of the jobs, whichever ends first. */
 export async function rowsInProcesses(
@@ -51,7 +49,7 @@ interface Ended {
 /** Runs this program again with other arguments; what it says of its progress is shown. */
 function run(args: readonly string[], live: Live): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...process.execArgv, cli, ...args], {
+    const child = spawn(process.execPath, [...process.execArgv, programFile(), ...args], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const stdout: Buffer[] = [];

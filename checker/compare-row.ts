@@ -1,5 +1,6 @@
 /** One variant's row of a comparison: safety, exact worst cases, liveness, odds. */
 
+import { titleOf } from "../model/scenarios.ts";
 import type { ComparisonRow, Odds, Trace, Verdict } from "../traces/document.ts";
 import type { Answer } from "./ask.ts";
 import { ask } from "./ask.ts";
@@ -45,7 +46,7 @@ export async function rowOf(question: Question, wantsTraces: boolean, run: Run):
       p99Seconds: seconds(odds.p99),
       atLeast13s: odds.atLeast?.[0]?.probability ?? null,
       states: explored.states,
-      scenario: scenario.name,
+      scenario: titleOf(scenario),
       regime: question.regime,
       electionTick: scenario.electionTick,
       tickMs: scenario.tickMs,

@@ -1,45 +1,70 @@
 /** The explored graph: for each state, in the order of their numbers, its successors and marks. */
 
-import { grown } from "./visited.ts";
+import * as at from "./kernel/layout.ts";
+import type { KernelMemory } from "./kernel/memory.ts";
 
 export class Edges {
   count = 0;
   #targets = new Int32Array(1 << 12);
   #marks = new Uint8Array(1 << 12);
   #starts = new Int32Array(1 << 10);
-  /** States whose first edge's place is known: one more than the last source. State 0's is 0. */
-  #opened = 1;
+  /** States whose edges are counted. */
+  #sources = 0;
 
-  /** Adds an edge; sources come in ascending order. */
-  add(source: number, target: number, marks: number): void {
-    this.#openUpTo(source);
-    if (this.count === this.#targets.length) {
-      this.#targets = grown(this.#targets, 2 * this.count);
-      const next = new Uint8Array(2 * this.count);
+  /** Takes what a run of the kernel hands back: the edges of its sources from `first` up to `end`. */
+  collect(memory: KernelMemory, area: number, first: number, end: number): void {
+    const count = memory.get(area + at.areaEdges);
+    const targets = (area + at.areaTargets) >>> 2;
+    const marks = area + at.areaEdgeMarks;
+    this.addTargets(
+      memory.words.subarray(targets, targets + count),
+      memory.bytes.subarray(marks, marks + count),
+    );
+    const degrees = (area + at.areaDegrees) >>> 2;
+    this.addSources(memory.words.subarray(degrees + first, degrees + end));
+  }
+
+  /** Edges, in the order of their sources. */
+  addTargets(targets: Int32Array, marks: Uint8Array): void {
+    const count = this.count + targets.length;
+    if (count > this.#targets.length) {
+      const length = Math.max(count, 2 * this.#targets.length);
+      this.#targets = grown(this.#targets, length);
+      const next = new Uint8Array(length);
       next.set(this.#marks);
       this.#marks = next;
     }
-    this.#targets[this.count] = target;
-    this.#marks[this.count] = marks;
-    this.count += 1;
+    this.#targets.set(targets, this.count);
+    this.#marks.set(marks, this.count);
+    this.count = count;
   }
 
-  /** No more edges leave the first `sources` states. */
-  endSources(sources: number): void {
-    this.#openUpTo(sources);
-  }
-
-  #openUpTo(source: number): void {
-    for (; this.#opened <= source; this.#opened += 1) {
-      if (this.#opened === this.#starts.length) this.#starts = grown(this.#starts, 2 * this.#opened);
-      this.#starts[this.#opened] = this.count;
+  /** How many edges leave each of the next sources. */
+  addSources(degrees: Int32Array): void {
+    const sources = this.#sources + degrees.length;
+    if (sources >= this.#starts.length) {
+      this.#starts = grown(this.#starts, Math.max(sources + 1, 2 * this.#starts.length));
     }
+    let start = this.#starts[this.#sources] as number;
+    for (let source = 0; source < degrees.length; source += 1) {
+      start += degrees[source] as number;
+      this.#starts[this.#sources + source + 1] = start;
+    }
+    this.#sources = sources;
+  }
+
+  /** Begins with a graph that was found before. */
+  restore({ states, starts, targets, marks }: Graph): void {
+    this.count = 0;
+    this.#sources = 0;
+    this.addTargets(targets, marks);
+    this.addSources(Int32Array.from({ length: states }, (_, source) => degreeOf(starts, source)));
   }
 
   get graph(): Graph {
     return {
-      states: this.#opened - 1,
-      starts: this.#starts.subarray(0, this.#opened),
+      states: this.#sources,
+      starts: this.#starts.subarray(0, this.#sources + 1),
       targets: this.#targets.subarray(0, this.count),
       marks: this.#marks.subarray(0, this.count),
     };
@@ -56,4 +81,14 @@ export interface Graph {
   readonly starts: Int32Array;
   readonly targets: Int32Array;
   readonly marks: Uint8Array;
+}
+
+const degreeOf = (starts: Int32Array, source: number): number =>
+  (starts[source + 1] as number) - (starts[source] as number);
+
+/** A longer copy. */
+function grown(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(length);
+  next.set(old);
+  return next;
 }

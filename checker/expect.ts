@@ -25,10 +25,10 @@ export function expectationsOf(given: readonly string[], asked: readonly string[
   );
 }
 
-export const withExpectations = (
-  results: readonly Result[],
+export const withExpectations = <One extends Result>(
+  results: readonly One[],
   expectations: Expectations,
-): readonly Result[] =>
+): readonly One[] =>
   results.map((result) => {
     const expected = expectations.get(result.property);
     return expected === undefined ? result : { ...result, expected };

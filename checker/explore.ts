@@ -3,11 +3,13 @@
 import type { Property } from "./property.ts";
 import { flagStates } from "./flags.ts";
 import { Search } from "./search.ts";
-import type { Breach } from "./search.ts";
+import type { Threads } from "./search.ts";
+import type { Spill } from "./spill/word-file.ts";
 import type { System, Whole } from "./system.ts";
 import type { Graph } from "./edges.ts";
 
 export interface Limits {
+  /** The search stops at the end of the level in which it has found so many. */
   readonly statesMax: number;
   readonly secondsMax: number;
   /** Of the search's own tables. */
@@ -27,9 +29,13 @@ export interface ExploreOptions<Seen, SharedSeen> {
   readonly keepsGraph: boolean;
   /** Go on after every property is broken, to count all states. */
   readonly goesOn: boolean;
+  /** Threads to search with besides this one; they are of no use where the graph is kept. */
+  readonly threads?: Threads | null;
   readonly nowMs: () => number;
   readonly isInterrupted: () => boolean;
   readonly onProgress: (progress: Progress) => void;
+  /** Where states go that memory has no room for; absent or null: the search is cut there. */
+  readonly spill?: Spill | null | undefined;
 }
 
 export interface Progress {
@@ -39,6 +45,16 @@ export interface Progress {
   readonly frontier: number;
   readonly statesPerSecond: number;
   readonly bytes: number;
+  /** In files, where memory had no room. */
+  readonly bytesSpilled: number;
+}
+
+/** A property that is broken. */
+export interface Breach<Part, Shared> {
+  /** Steps of a shortest path to it. */
+  readonly depth: number;
+  /** That path, the initial state first: of all shortest ones, always the same. */
+  readonly path: () => readonly Whole<Part, Shared>[];
 }
 
 /** Why an exploration stopped before it had seen every state within the bounds. */
@@ -61,52 +77,72 @@ export interface Explored<Part, Shared> {
   readonly actions: Readonly<Record<string, number>>;
   readonly branches: Readonly<Record<string, number>>;
   /** Per property: its first breach, or null. */
-  readonly breaches: readonly (Breach | null)[];
+  readonly breaches: readonly (Breach<Part, Shared> | null)[];
   /** Per property: in how many distinct views it had something to say. */
   readonly relevant: readonly number[];
   readonly graph: Graph | null;
-  readonly pathTo: (state: number) => readonly number[];
+  /** A shortest path to a state, the initial one first. */
+  readonly pathTo: (state: number) => readonly Whole<Part, Shared>[];
   readonly wholeAt: (state: number) => Whole<Part, Shared>;
   /** 1 for each state of which one slot or more holds a part that is flagged. */
   readonly flagStates: (isFlagged: (slot: number, part: Part) => boolean) => Uint8Array;
   /** Distinct parts per slot, and distinct shared parts. */
   readonly components: readonly number[];
   readonly relabelled: number;
+  /** How often the system itself was asked; all other steps were looked up. */
+  readonly rulesRun: number;
   readonly bytes: number;
+  readonly bytesSpilled: number;
   readonly elapsedMs: number;
+  /** Gives back files: states and paths that were not read before can be read no more. */
+  readonly release: () => void;
 }
 
-const statesPerSlice = 1 << 12;
+const statesPerSlice = 1 << 14;
+/** Threads stop for each other after so many slices. */
+const slicesOfThreads = 16;
 const msPerTurn = 60;
 
 export async function explore<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
   options: ExploreOptions<Seen, SharedSeen>,
 ): Promise<Explored<Part, Shared>> {
-  const { limits, nowMs } = options;
+  const { nowMs } = options;
   const startMs = nowMs();
-  const search = new Search(system, options.properties, options.keepsGraph);
-  const isDecided = (): boolean => search.isAllBroken && !options.goesOn;
+  const { threads = null } = options;
+  const search = new Search(system, options.properties, options.keepsGraph, threads);
+  const { spill = null } = options;
+  if (spill !== null) search.spillTo(spill, options.limits.bytesMax);
+  const isDecided = (): boolean => search.breaches.isAllBroken && !options.goesOn;
+  const slice = threads === null ? statesPerSlice : statesPerSlice * slicesOfThreads;
   let turnMs = startMs;
   let cut: Cut | null = null;
-  while (search.frontier > 0 && !isDecided()) {
-    cut = reasonToStop(search, options, startMs);
-    if (cut !== null) break;
-    search.advance(Math.min(statesPerSlice, Math.max(1, limits.statesMax - search.visited.count)));
-    if (nowMs() - turnMs < msPerTurn) continue;
-    options.onProgress(progressOf(search, nowMs() - startMs));
-    await new Promise((resume) => setImmediate(resume));
-    turnMs = nowMs();
+  try {
+    while (search.frontier > 0 && !isDecided()) {
+      cut = reasonToStop(search, options, startMs);
+      if (cut !== null) break;
+      search.advance(slice, options.limits.statesMax);
+      if (nowMs() - turnMs < msPerTurn) continue;
+      options.onProgress(progressOf(search, nowMs() - startMs));
+      await new Promise((resume) => setImmediate(resume));
+      turnMs = nowMs();
+    }
+  } finally {
+    search.dispose();
   }
+  search.finish();
   return explored(search, cut, isDecided() && search.frontier > 0, nowMs() - startMs);
 }
 
 interface Measured {
   readonly frontier: number;
   readonly bytes: number;
-  readonly transitions: number;
+  readonly counters: { readonly transitions: number };
   readonly depth: number;
-  readonly visited: { readonly count: number };
+  readonly count: number;
+  readonly isLevelDone: boolean;
+  readonly isOutOfMemory: boolean;
+  readonly overflow: { readonly mayBegin: boolean; readonly bytes: number };
 }
 
 function reasonToStop<Seen, SharedSeen>(
@@ -114,21 +150,23 @@ function reasonToStop<Seen, SharedSeen>(
   { limits, nowMs, isInterrupted }: ExploreOptions<Seen, SharedSeen>,
   startMs: number,
 ): Cut | null {
-  if (search.visited.count >= limits.statesMax) return "states";
+  if (search.isLevelDone && search.count >= limits.statesMax) return "states";
   if (nowMs() - startMs >= limits.secondsMax * 1000) return "time";
   if (isInterrupted()) return "interrupted";
-  if (search.bytes > limits.bytesMax) return "memory";
+  if (search.isOutOfMemory) return "memory";
+  if (search.bytes > limits.bytesMax && !search.overflow.mayBegin) return "memory";
   return null;
 }
 
 function progressOf(search: Measured, elapsedMs: number): Progress {
   return {
-    states: search.visited.count,
-    transitions: search.transitions,
+    states: search.count,
+    transitions: search.counters.transitions,
     depth: search.depth,
     frontier: search.frontier,
-    statesPerSecond: (search.visited.count * 1000) / Math.max(1, elapsedMs),
+    statesPerSecond: (search.count * 1000) / Math.max(1, elapsedMs),
     bytes: search.bytes,
+    bytesSpilled: search.overflow.bytes,
   };
 }
 
@@ -138,35 +176,44 @@ function explored<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   isDecided: boolean,
   elapsedMs: number,
 ): Explored<Part, Shared> {
-  const { system, tallies, parts, shareds } = search.effects;
+  const { system, tallies, parts, shareds } = search.compiled.effects;
+  const { counters } = search;
   const actions = zeroes(system.actionKinds);
   const branches = zeroes(system.branches);
   for (let tally = 0; tally < tallies.size(); tally += 1) {
-    const times = search.taken[tally] ?? 0;
+    const times = counters.takenOf(tally);
     const { kind, branches: taken } = tallies.valueOf(tally);
     actions[kind] = (actions[kind] ?? 0) + times;
     for (const branch of taken) branches[branch] = (branches[branch] ?? 0) + times;
   }
   return {
-    states: search.visited.count,
-    transitions: search.transitions,
+    states: search.count,
+    transitions: search.counters.transitions,
     depth: search.depth,
     frontier: search.frontier,
     cut,
     isDecided,
-    boundHits: Object.fromEntries(system.bounds.map((name, at) => [name, search.hits[at] ?? 0])),
+    boundHits: Object.fromEntries(system.bounds.map((name, at) => [name, counters.hitsOf(at)])),
     actions,
     branches,
-    breaches: search.breaches,
-    relevant: search.judge.relevant,
+    breaches: search.compiled.judge.relevant.map((_, property) => {
+      const found = search.breaches.of(property);
+      return found === null ? null : { depth: found.depth, path: () => search.pathToBreach(property) };
+    }),
+    relevant: search.compiled.judge.relevant,
     graph: search.edges?.graph ?? null,
     pathTo: (state) => search.pathTo(state),
     wholeAt: (state) => search.wholeAt(state),
-    flagStates: (isFlagged) => flagStates(search, isFlagged),
+    flagStates: (isFlagged) => flagStates(parts, search.log, isFlagged),
     components: [...parts.map((interned) => interned.size()), shareds.size()],
-    relabelled: search.relabeller?.applied ?? 0,
+    relabelled: counters.relabelled,
+    rulesRun: search.compiled.effects.computed,
     bytes: search.bytes,
+    bytesSpilled: search.overflow.bytes,
     elapsedMs,
+    release: () => {
+      search.release();
+    },
   };
 }
 

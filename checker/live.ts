@@ -12,7 +12,14 @@ export interface Live {
 
 const secondsBetweenPlainLines = 5;
 
-export function liveOn(stream: NodeJS.WriteStream, isQuiet: boolean, nowMs: () => number): Live {
+/** Standard error, or what else takes text. */
+export interface Terminal {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly write: (text: string) => unknown;
+}
+
+export function liveOn(stream: Terminal, isQuiet: boolean, nowMs: () => number): Live {
   if (isQuiet) return { show: () => undefined, note: () => undefined, done: () => undefined };
   const isTerminal = stream.isTTY === true;
   let lastMs = nowMs();
@@ -36,10 +43,14 @@ export function liveOn(stream: NodeJS.WriteStream, isQuiet: boolean, nowMs: () =
   };
 }
 
-function describe({ states, statesPerSecond, depth, frontier, bytes }: Progress): string {
+function describe(progress: Progress): string {
+  const { states, statesPerSecond, depth, frontier, bytes, bytesSpilled } = progress;
+  const spilled = bytesSpilled === 0 ? "" : ` and ${mebibytes(bytesSpilled)} on disk`;
   const rate = Math.round(statesPerSecond).toLocaleString("en");
   return (
     `${states.toLocaleString("en")} states, ${rate}/s, depth ${depth}, ` +
-    `queue ${frontier.toLocaleString("en")}, ${Math.round(bytes / 2 ** 20)} MiB`
+    `queue ${frontier.toLocaleString("en")}, ${mebibytes(bytes)}${spilled}`
   );
 }
+
+const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;

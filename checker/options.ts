@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 
 import type { Budgets, Regime } from "../model/regime.ts";
+import type { RestartTicks } from "./commands/odds.ts";
 import type { QuestionOptions } from "./question.ts";
 import type { LimitOptions } from "./run.ts";
 
@@ -18,6 +19,13 @@ export const wholeNumber =
     return value;
   };
 
+/** Of a server; 0 is any that is free. */
+export function port(text: string): number {
+  const value = wholeNumber(0)(text);
+  if (value > 65_535) throw new InvalidArgumentError("Give a port, 0 to 65535.");
+  return value;
+}
+
 /** Seconds, fractions allowed. */
 export function seconds(text: string): number {
   const value = Number(text);
@@ -25,6 +33,23 @@ export function seconds(text: string): number {
     throw new InvalidArgumentError("Give seconds, more than 0.");
   }
   return value;
+}
+
+const units: Readonly<Record<string, number>> = { M: 2 ** 20, G: 2 ** 30 };
+const leastMemory = 16 * 2 ** 20;
+
+/** Bytes, from a size such as 512M or 4G. */
+export function memorySize(text: string): number {
+  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([MG])$/.exec(text) ?? [];
+  const bytes = Math.floor(Number(number) * (units[unit] ?? 0));
+  if (bytes >= leastMemory) return bytes;
+  throw new InvalidArgumentError("Give a size such as 512M or 4G, 16M or more.");
+}
+
+export function restartTicks(text: string): RestartTicks {
+  if (text === "none" || text === "at-once" || text === "late") return text;
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a number of ticks, none, at-once or late.");
 }
 
 const delayTicks = (text: string): number | "async" | "prompt" =>
@@ -52,6 +77,7 @@ export interface RawOptions {
   readonly timeouts?: "lazy" | "eager";
   readonly labels?: "canonical" | "absolute";
   readonly deliveries?: "urgentFirst" | "interleaved";
+  readonly symmetry?: "members" | "none";
   readonly crashes?: number;
   readonly restarts?: number;
   readonly cuts?: number;
@@ -94,7 +120,7 @@ export const argumentsOf = (options: RawOptions & LimitOptions): readonly string
 const questionFlags = [
   ...(["scenario", "members", "term", "electionTick", "tickMs", "delay", "order"] as const),
   ...(["loss", "dup", "skew", "capacity", "campaigns", "timeouts", "labels"] as const),
-  ...(["deliveries", "crashes", "restarts", "cuts", "heals", "soloCampaigns"] as const),
+  ...(["deliveries", "symmetry", "crashes", "restarts", "cuts", "heals", "soloCampaigns"] as const),
   ...(["proposals", "transfers", "maxStates", "maxSeconds"] as const),
 ];
 
@@ -118,6 +144,8 @@ export function withSweptOptions(command: Command): Command {
 
 const delayHelp = "a message arrives before its receiver ticks more often; or prompt, async";
 const orderHelp = "of messages in a channel";
+const symmetryHelp =
+  "reduction by exchanging members; default: members for safety, none where members must keep their names";
 const lossHelp = "messages that may be lost";
 
 function withFaultOptions(command: Command): Command {
@@ -137,6 +165,9 @@ function withFaultOptions(command: Command): Command {
     .addOption(
       new Option("--deliveries <order>", "reduction by partial order").choices(["urgentFirst", "interleaved"]),
     )
+    .addOption(
+      new Option("--symmetry <what>", symmetryHelp).choices(["members", "none"]),
+    )
     .option("--crashes <n>", "how many crashes of the scenario's targets", count)
     .option("--restarts <n>", "how many restarts", count)
     .option("--cuts <n>", "how often a target may be cut off", count)
@@ -147,7 +178,7 @@ function withFaultOptions(command: Command): Command {
 }
 
 export function questionOptions(raw: RawOptions): QuestionOptions {
-  const { delay, skew, order, loss, dup, capacity, campaigns, timeouts, labels, deliveries } = raw;
+  const { delay, skew, order, loss, dup, capacity, campaigns, timeouts, labels, deliveries, symmetry } = raw;
   const { crashes, restarts, cuts, heals, soloCampaigns, proposals, transfers } = raw;
   const regime: Partial<Regime> = given({
     delay: delay === "async" ? null : delay === "prompt" ? 0 : delay,
@@ -161,6 +192,7 @@ export function questionOptions(raw: RawOptions): QuestionOptions {
     timeouts,
     labels,
     deliveries,
+    symmetry,
   });
   const budgets: Partial<Budgets> = given({
     crashes,

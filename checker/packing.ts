@@ -1,46 +1,87 @@
-/** How the small integers of a state lie in 32-bit words: each whole in one word, none split. */
+/**
+ * How the small integers of a state lie in words of 64 bits: each whole in one word, none split, the
+ * first component highest. So packed states order as their tuples of components do, and still do
+ * when they are packed anew with more bits.
+ */
+
+import { bitsOfFirst, bitsOfNext } from "./kernel/layout.ts";
 
 export interface Packing {
+  /** Of 64 bits. */
   readonly words: number;
   /** Per component: its word, its lowest bit there, and how many bits it has. */
-  readonly wordOf: Int32Array;
-  readonly shiftOf: Int32Array;
-  readonly bitsOf: Int32Array;
+  readonly wordOf: readonly number[];
+  readonly shiftOf: readonly number[];
+  readonly bitsOf: readonly number[];
 }
 
-const wordBits = 32;
+export const wordsMax = 3;
+const widest = 31;
 
 /**
- * A packing with at least `bits` (1 to 31 each) for each component. Widest first, each where it first
- * fits; what a word has left is shared out, so that growth seldom asks for another packing.
+ * A packing with at least `bits` (1 to 31 each) for each component. What a word has left is shared
+ * out, so that growth seldom asks for another packing. null: more words than the kernel has.
  */
-export function packingOf(bits: readonly number[]): Packing {
-  const words: number[][] = [];
-  const widestFirst = bits.map((_, at) => at).sort((a, b) => width(bits, b) - width(bits, a) || a - b);
-  for (const at of widestFirst) {
-    const fitting = words.find((word) => used(bits, word) + width(bits, at) <= wordBits);
-    if (fitting === undefined) words.push([at]);
-    else fitting.push(at);
-  }
-  const wordOf = new Int32Array(bits.length);
-  const shiftOf = new Int32Array(bits.length);
-  const bitsOf = new Int32Array(bits.length);
-  words.forEach((word, number) => {
-    const spare = Math.floor((wordBits - used(bits, word)) / word.length);
-    let shift = 0;
-    for (const at of word) {
-      wordOf[at] = number;
-      shiftOf[at] = shift;
-      bitsOf[at] = Math.min(width(bits, at) + spare, wordBits - 1);
-      shift += width(bits, at) + spare;
+export function packingOf(bits: readonly number[]): Packing | null {
+  const words: number[][] = [[]];
+  let left = bitsOfFirst;
+  bits.forEach((width, component) => {
+    if (width > left) {
+      words.push([]);
+      left = bitsOfNext;
+    }
+    left -= width;
+    words[words.length - 1]?.push(component);
+  });
+  if (words.length > wordsMax) return null;
+  const wordOf: number[] = [];
+  const shiftOf: number[] = [];
+  const bitsOf: number[] = [];
+  words.forEach((components, word) => {
+    const room = word === 0 ? bitsOfFirst : bitsOfNext;
+    const used = components.reduce((sum, component) => sum + (bits[component] ?? 0), 0);
+    const spare = Math.floor((room - used) / components.length);
+    let shift = room;
+    for (const component of components) {
+      const width = Math.min((bits[component] ?? 0) + spare, widest);
+      shift -= width;
+      wordOf.push(word);
+      shiftOf.push(shift);
+      bitsOf.push(width);
     }
   });
   return { words: words.length, wordOf, shiftOf, bitsOf };
 }
 
-const used = (bits: readonly number[], word: readonly number[]): number =>
-  word.reduce((sum, at) => sum + width(bits, at), 0);
-
 export const bitsFor = (value: number): number => 32 - Math.clz32(value);
 
-const width = (bits: readonly number[], at: number): number => bits[at] ?? 0;
+/** The component that `packing` keeps in a state of `words` (32 bits each, low ones first) at `at`. */
+export function componentAt(packing: Packing, words: Uint32Array, at: number, which: number): number {
+  const place = at + 2 * (packing.wordOf[which] ?? 0);
+  const shift = packing.shiftOf[which] ?? 0;
+  const mask = 2 ** (packing.bitsOf[which] ?? 0) - 1;
+  const [low = 0, high = 0] = [words[place], words[place + 1]];
+  if (shift >= 32) return (high >>> (shift - 32)) & mask;
+  return (shift === 0 ? low : (low >>> shift) | (high << (32 - shift))) & mask;
+}
+
+/** Sets a component that is 0 so far. */
+export function placeComponent(
+  packing: Packing,
+  words: Uint32Array,
+  at: number,
+  which: number,
+  value: number,
+): void {
+  const place = at + 2 * (packing.wordOf[which] ?? 0);
+  const shift = packing.shiftOf[which] ?? 0;
+  if (shift >= 32) {
+    words[place + 1] = (words[place + 1] as number) | (value << (shift - 32));
+    return;
+  }
+  words[place] = (words[place] as number) | (value << shift);
+  if (shift > 0) words[place + 1] = (words[place + 1] as number) | (value >>> (32 - shift));
+}
+
+/** The bit of the first word that is set in every packed state, so that none is 0. */
+export const topOfFirst = 2 ** (bitsOfFirst - 32);

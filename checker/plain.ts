@@ -3,7 +3,7 @@
  * The fast explorer is proved against this one; replays and traces are computed with it.
  */
 
-import type { Move, System, Whole } from "./system.ts";
+import type { Move, Relabelling, System, Whole } from "./system.ts";
 
 export interface PlainStep<Part, Shared, Action, Post, Demand> {
   readonly slot: number;
@@ -118,8 +118,19 @@ export function canonicalOf<Part, Shared, Action, Post, Demand, Seen, SharedSeen
   if (canonical === null) return state;
   const profiles = state.parts.map((part, slot) => canonical.profile(slot, part));
   const relabelling = canonical.relabelling(profiles);
-  if (relabelling === null) return state;
-  return { ...state, parts: state.parts.map((part, slot) => relabelling.apply(slot, part)) };
+  return relabelling === null ? state : relabelled(state, relabelling);
+}
+
+export function relabelled<Part, Shared>(
+  { parts, shared }: Whole<Part, Shared>,
+  { apply, slots, applyShared }: Relabelling<Part, Shared>,
+): Whole<Part, Shared> {
+  const applied = parts.map((part, slot) => apply(slot, part));
+  const placed = applied.slice();
+  slots?.forEach((to, slot) => {
+    placed[to] = applied[slot] as Part;
+  });
+  return { parts: placed, shared: applyShared === undefined ? shared : applyShared(shared) };
 }
 
 /** Two states are the same exactly when their keys are. */

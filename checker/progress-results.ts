@@ -1,5 +1,6 @@
 /** Properties of progress by name, and what the analysis of a graph means for each. */
 
+import { titleOf } from "../model/scenarios.ts";
 import type { Result, Trace, Verdict } from "../traces/document.ts";
 import type { Answer } from "./ask.ts";
 import { fairness, livenessNames, worstNames } from "./progress.ts";
@@ -69,7 +70,7 @@ export function progressResult(
 ): ProgressResult {
   const { variant, scenario, regime } = answer.question;
   const judged = judge(property, progress);
-  const common = { variant: variant.name, scenario: scenario.name, regime, property: property.name };
+  const common = { variant: variant.name, scenario: titleOf(scenario), regime, property: property.name };
   const hiding = Object.keys(progress.hiding);
   const notes = [
     ...(livenessNames.some((name) => name === property.finding) ? [`fairness assumed: ${fairness}`] : []),

@@ -1,17 +1,19 @@
 /** A question: which rules, from which start, under which regime. Resolved from names and options. */
 
-import { readFileSync } from "node:fs";
-
 import { cluster } from "../model/cluster.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { mutants } from "../model/mutants.ts";
 import { lanRegime } from "../model/regime.ts";
 import type { Budgets, Regime } from "../model/regime.ts";
-import { scenarioNames, scenarios, settingsOf } from "../model/scenarios.ts";
+import { scenarioNames, scenarios, settingsOf, titleOf } from "../model/scenarios.ts";
 import type { Scenario } from "../model/scenarios.ts";
 import { variants } from "../model/variants.ts";
 import type { Variant } from "../model/variants.ts";
-import { validateVariantFile } from "../traces/validate-document.ts";
+import { isJsonFile, scenarioIn, variantIn } from "./own-files.ts";
+import { UsageError } from "./usage-error.ts";
+
+export { readText } from "./own-files.ts";
+export { UsageError } from "./usage-error.ts";
 
 export interface Question {
   readonly variant: Variant;
@@ -21,7 +23,8 @@ export interface Question {
 
 /** What a user may set; what is undefined keeps the scenario's or the regime's own value. */
 export interface QuestionOptions {
-  readonly scenario?: string | undefined;
+  /** A name, a file whose name ends in .json, or the scenario itself. */
+  readonly scenario?: string | Scenario | undefined;
   readonly members?: number | undefined;
   readonly term?: number | undefined;
   readonly electionTick?: number | undefined;
@@ -30,13 +33,13 @@ export interface QuestionOptions {
   readonly regime: Partial<Regime>;
 }
 
-export class UsageError extends Error {}
-
 export const variantsAndMutants: readonly Variant[] = [...variants, ...mutants];
 
-export function questionOf(variantName: string, options: QuestionOptions): Question {
-  const variant = variantNamed(variantName);
-  const scenario = scenarioNamed(options.scenario ?? ownScenario(variant) ?? "rejoin");
+export function questionOf(named: string | Variant, options: QuestionOptions): Question {
+  const variant = typeof named === "string" ? variantNamed(named) : named;
+  const asked = options.scenario ?? ownScenario(variant) ?? "rejoin";
+  const scenario = typeof asked === "string" ? scenarioNamed(asked) : asked;
+  refuseNumbersOfOwnCluster(scenario, options);
   const number = (given: number | undefined, own: number): number => given ?? own;
   const members = number(options.members, scenario.members);
   if (members !== 3 && members !== 5) {
@@ -69,6 +72,14 @@ export function questionOf(variantName: string, options: QuestionOptions): Quest
   };
 }
 
+/** A cluster that is given member by member has its size and its terms with it. */
+function refuseNumbersOfOwnCluster(scenario: Scenario, { members, term }: QuestionOptions): void {
+  if (scenario.cluster === undefined) return;
+  const given = members !== undefined ? "--members" : term !== undefined ? "--term" : null;
+  if (given === null) return;
+  throw new UsageError(`${given}: ${titleOf(scenario)} gives every member itself; change its "cluster".`);
+}
+
 /** With absolute labels terms grow without end, so campaigns are bounded unless asked otherwise. */
 const campaignsOfAbsoluteLabels = 4;
 
@@ -84,8 +95,10 @@ export const clusterOf = ({ variant, scenario, regime }: Question): Cluster =>
 export function scenarioNamed(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found !== undefined) return found;
+  if (isJsonFile(name)) return scenarioIn(name);
   throw new UsageError(
-    `no scenario "${name}". Known: ${scenarioNames.join(", ")}. List them: quorate list scenarios`,
+    `no scenario "${name}". Known: ${scenarioNames.join(", ")}. List them: quorate list scenarios; ` +
+      "a scenario of your own is given as a file whose name ends in .json",
   );
 }
 
@@ -97,36 +110,10 @@ const ownScenario = ({ name }: Variant): string | undefined =>
 export function variantNamed(name: string): Variant {
   const found = variantsAndMutants.find((variant) => variant.name === name);
   if (found !== undefined) return found;
-  if (name.endsWith(".json")) return variantFile(name);
+  if (isJsonFile(name)) return variantIn(name);
   const known = variants.map((variant) => variant.name).join(", ");
   throw new UsageError(
     `no variant "${name}". Known: ${known}, and the mutants. List them: quorate list variants; ` +
       "a variant of your own is given as a file whose name ends in .json",
   );
-}
-
-function variantFile(path: string): Variant {
-  const read = validateVariantFile(readText(path));
-  if (!read.ok) throw new UsageError(`${path}: ${read.error}`);
-  const { name, says, base, rules } = read.value;
-  const known = variants.find((variant) => variant.name === base);
-  if (known === undefined) {
-    throw new UsageError(`${path}: no variant "${base}" to base it on. List them: quorate list variants`);
-  }
-  return {
-    name,
-    says: says ?? `${base}, changed by ${path}.`,
-    rules: { ...known.rules, ...rules },
-    caughtBy: null,
-  };
-}
-
-/** A file as text, or a usage error that names it. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, "") : String(error);
-    throw new UsageError(`${path}: cannot be read (${why}). Give the path of a file that you may read.`);
-  }
 }

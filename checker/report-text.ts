@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pc from "picocolors";
 
 import type { Exploration, Report, Result } from "../traces/document.ts";
+import { same } from "../traces/same.ts";
 import { isAsExpected } from "./expect.ts";
 import { regimeText } from "./regime-text.ts";
 import { inShell } from "./shell.ts";
@@ -13,24 +14,30 @@ import { inShell } from "./shell.ts";
 const assumptions = ["skew", "delay"];
 
 export function linesOf(report: Report, folder: string | null): readonly string[] {
-  const lines = report.explorations.flatMap((exploration) => {
-    const own = report.results.filter((result) => belongs(result, exploration, report));
+  const groups = groupsOf(report.results);
+  const lines = report.explorations.flatMap((exploration, at) => {
+    const own = groups[at] ?? [];
     return [...explorationLines(exploration, own), ...own.flatMap((result) => resultLines(result, folder)), ""];
   });
   return [...lines, summaryOf(report)];
 }
 
-/** Results are listed in the order of the explorations that gave them. */
-function belongs(result: Result, exploration: Exploration, { explorations, results }: Report): boolean {
-  const same = explorations.filter(({ variant }) => variant === exploration.variant);
-  if (result.variant !== exploration.variant) return false;
-  if (same.length === 1) return true;
-  const isCounted = ({ property }: Result): boolean => /Bounded:/.test(property);
-  const own = results.filter(({ variant }) => variant === exploration.variant);
-  const plain = own.filter((one) => !isCounted(one));
-  const counted = own.filter(isCounted).map((one) => [one]);
-  const groups = plain.length === 0 ? counted : [plain, ...counted];
-  return groups[same.indexOf(exploration)]?.includes(result) ?? false;
+/**
+ * The results of each exploration: they follow each other in its order, and an exploration is of one
+ * variant under one regime, and judges a property once.
+ */
+function groupsOf(results: readonly Result[]): readonly (readonly Result[])[] {
+  const groups: Result[][] = [];
+  for (const result of results) {
+    const group = groups.at(-1);
+    const isSame =
+      group !== undefined &&
+      group.every(({ property }) => property !== result.property) &&
+      group.every(({ variant, regime }) => variant === result.variant && same(regime, result.regime));
+    if (isSame) group.push(result);
+    else groups.push([result]);
+  }
+  return groups;
 }
 
 const grouped = (value: number): string => value.toLocaleString("en");

@@ -1,289 +1,374 @@
 /**
- * Breadth-first search of a system, on integers. States are numbered as they are found, so the
- * visited states are also the queue, and a state found first is found at its least depth.
+ * Breadth-first search of a system, on integers: the kernel finds successors and tells new states,
+ * this class feeds it the states found, level by level, and fills its tables from the system. States
+ * are numbered as they are found, so their log is also the queue.
  */
 
+import { Breaches } from "./breaches.ts";
+import { namesOf } from "./checkpoint/names.ts";
+import { beginAgain, endAgain, levelEndOf } from "./checkpoint/restore.ts";
+import type { LevelEnd, Names, Saved } from "./checkpoint/saved.ts";
+import { Compiled } from "./compiled.ts";
 import { Edges } from "./edges.ts";
-import { Effects, markBits, markMask, moveField, none, outcomeField } from "./effects.ts";
-import { Judge } from "./judge.ts";
+import type { Graph } from "./edges.ts";
+import { Counters } from "./kernel/counters.ts";
+import { captainOf } from "./captain.ts";
+import type { Captain, Crew } from "./kernel/crew.ts";
+import { instanceOf } from "./kernel/instance.ts";
+import type { Host, Instance } from "./kernel/instance.ts";
+import * as at from "./kernel/layout.ts";
+import { KernelMemory, areaOf } from "./kernel/memory.ts";
+import { StateLog, packInto, unpack } from "./kernel/state-log.ts";
+import { VisitedTable } from "./kernel/visited-table.ts";
+import { pathTo, pathToBreach } from "./paths-back.ts";
 import type { Property } from "./property.ts";
-import { Relabeller } from "./relabelling.ts";
+import { Overflow } from "./spill/overflow.ts";
+import type { Spill } from "./spill/word-file.ts";
 import type { System, Whole } from "./system.ts";
-import { Visited, batchSize, grown } from "./visited.ts";
 
-/** A property broken first at the end of the shortest path to `from`, or on the step after it. */
-export interface Breach {
-  readonly property: number;
-  /** State numbers; `from` is -1 where `to` is initial. */
-  readonly from: number;
-  readonly to: number;
-  readonly depth: number;
+const area = areaOf(0);
+/** Fewer sources than these are not worth other threads' while. */
+const leastForCrew = 1 << 12;
+/** Bytes of tables that may be filled before the other threads have to be stopped. */
+const roomOfArena = 1 << 22;
+
+/** Threads to search with, besides this one; started once they are wanted. */
+export interface Threads {
+  readonly count: number;
+  readonly start: (memory: KernelMemory, captain: Captain) => Crew;
 }
 
 export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
-  readonly effects: Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen>;
-  readonly judge: Judge<Part, Shared, Seen, SharedSeen>;
-  readonly relabeller: Relabeller<Part> | null;
-  readonly visited: Visited;
+  readonly compiled: Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen>;
+  readonly breaches: Breaches;
   readonly edges: Edges | null;
-  readonly breaches: (Breach | null)[];
-  transitions = 0;
+  readonly log: StateLog;
+  readonly counters: Counters;
   /** Of the deepest state found. */
   depth = 0;
   /** States whose successors are all known. */
   expanded = 0;
-  readonly hits: number[];
-  /** Per tally, how often it was taken. */
-  readonly taken: number[] = [];
-  #unbroken: number;
-  #parents = new Int32Array(1 << 12);
+  /** The kernel's memory has no room for more states. */
+  isOutOfMemory = false;
+  readonly overflow: Overflow;
+  /** As it was when the last level ended. */
+  levelEnd: LevelEnd;
+  /** Numbers of the first state of each level. */
+  readonly #levels: number[] = [0];
   #levelEnd: number;
-  #deeper = false;
-  readonly #shared: number;
-  readonly #current: Int32Array;
-  readonly #next: Int32Array;
-  readonly #admitted: Int32Array;
-  /** Of each staged arrival: where it came from, and the edge's marks and broken step properties. */
-  readonly #froms = new Int32Array(batchSize);
-  readonly #marks = new Int32Array(batchSize);
-  readonly #breaks = new Int32Array(batchSize);
+  readonly #memory: KernelMemory;
+  readonly #threads: Threads | null;
+  #crew: Crew | null = null;
+  readonly #table: VisitedTable;
+  readonly #host: Host;
+  #instance: Instance;
+  /** While predecessors are sought: those found. */
+  #found: number[] = [];
 
   constructor(
     system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
     properties: readonly Property<Seen, SharedSeen>[],
     keepsGraph: boolean,
+    threads: Threads | null,
   ) {
-    this.effects = new Effects(system);
-    const { parts, shareds } = this.effects;
-    this.hits = system.bounds.map(() => 0);
-    this.judge = new Judge(system, parts, shareds, properties);
-    if (properties.length > 0) this.effects.stepBreaks = (...step) => this.judge.stepBreaks(...step);
-    const onHit = (bound: string): void => this.#hit(system.bounds.indexOf(bound));
-    this.relabeller =
-      system.canonical === null ? null : new Relabeller(system.canonical, parts, onHit);
-    this.#shared = system.slots;
-    this.#current = new Int32Array(system.slots + 1);
-    this.#next = new Int32Array(system.slots + 1);
-    this.#admitted = new Int32Array(system.slots + 1);
-    this.visited = new Visited(system.slots + 1);
+    // Numbers of states and the order of edges need one thread.
+    this.#threads = keepsGraph ? null : threads;
+    const memory = new KernelMemory(1 + (this.#threads?.count ?? 0));
+    this.#memory = memory;
+    const compiled = new Compiled(system, properties, memory);
+    this.compiled = compiled;
     this.edges = keepsGraph ? new Edges() : null;
-    this.breaches = properties.map(() => null);
-    this.#unbroken = 2 ** properties.length - 1;
-    for (const { parts: wholes, shared } of system.initial) {
-      wholes.forEach((part, slot) => {
-        this.#next[slot] = parts[slot]?.idOf(part) ?? none;
-      });
-      this.#next[this.#shared] = shareds.idOf(shared);
-      this.#arrive(none, 0, 0);
-    }
-    this.#settle();
-    this.#levelEnd = this.visited.count;
+    this.log = new StateLog(compiled.packing);
+    this.counters = new Counters(memory, 1 + (this.#threads?.count ?? 0));
+    this.#host = this.#hostOf();
+    this.#instance = this.#instantiate();
+    this.#table = new VisitedTable(memory, this.#instance, this.#stride);
+    this.overflow = new Overflow(this.log, this.#table, memory);
+    this.breaches = new Breaches(properties.length, (which, id) => compiled.keyOf(which, id));
+    this.#begin();
+    this.#levelEnd = this.log.count;
+    this.levelEnd = levelEndOf(this, this.#levels);
+  }
+
+  get count(): number {
+    return this.log.count;
   }
 
   get frontier(): number {
-    return this.visited.count - this.expanded;
-  }
-
-  /** Are all properties broken, so that nothing is left to ask? */
-  get isAllBroken(): boolean {
-    return this.breaches.length > 0 && this.#unbroken === 0;
+    return this.log.count - this.expanded;
   }
 
   get bytes(): number {
     const graph = this.edges === null ? 0 : this.edges.bytes;
-    return this.visited.bytes + this.#parents.byteLength + this.effects.bytes + graph;
+    return this.#memory.size + this.log.bytes + graph;
   }
 
-  /** Expands up to `count` states. */
-  advance(count: number): void {
+  /** From now on what `bytesMax` of memory have no room for goes to files; a graph does not. */
+  spillTo(spill: Spill, bytesMax: number): void {
+    if (this.edges === null) this.overflow.allow(spill, bytesMax, () => this.#levelEnd);
+  }
+
+  /** Is a level complete, so that what was found does not depend on the order within it? */
+  get isLevelDone(): boolean {
+    return this.expanded === this.#levels[this.#levels.length - 1];
+  }
+
+  /** Expands up to `count` states; fewer where a level ends with `statesMax` found. */
+  advance(count: number, statesMax: number): void {
     const end = this.expanded + count;
-    while (this.expanded < end && this.frontier > 0) {
-      const stop = Math.min(end, this.#levelEnd);
-      while (this.expanded < stop) {
-        this.#expand(this.expanded);
-        this.expanded += 1;
-      }
-      this.#settle();
+    while (this.expanded < end && this.frontier > 0 && !this.isOutOfMemory) {
+      this.#expandUpTo(Math.min(end, this.#levelEnd));
       if (this.expanded < this.#levelEnd) continue;
-      this.#levelEnd = this.visited.count;
-      this.#deeper = false;
+      this.#endLevel();
+      if (this.log.count >= statesMax || this.breaches.isAllBroken) return;
     }
-    this.edges?.endSources(this.expanded);
   }
 
-  /** The numbers of the states on the shortest path to this one, the initial one first. */
-  pathTo(number: number): readonly number[] {
-    const path: number[] = [];
-    for (let at = number; at !== none; at = this.#parents[at] as number) path.push(at);
-    return path.reverse();
+  /** Of what is found in the level at hand, nothing more will come. */
+  finish(): void {
+    this.overflow.settle();
+    this.breaches.endLevel(this.#levels.length);
+  }
+
+  names(): Names {
+    return namesOf(this.compiled.effects);
+  }
+
+  get graph(): Graph | null {
+    return this.edges?.graph ?? null;
+  }
+
+  /** Goes on where another search of the same question was when a level ended. */
+  restore(saved: Saved): void {
+    beginAgain(this, saved);
+    this.#instance = this.#instantiate();
+    this.#table.begin(this.#instance, this.#stride);
+    saved.readStates((words, count) => {
+      this.log.append(words, 0, count);
+      this.#levelEnd = this.log.count;
+      const isDone = this.#table.insert(this.log, this.log.count - count, this.log.count);
+      if (!isDone) this.isOutOfMemory = true;
+    });
+    endAgain(this, saved);
+    this.#levels.splice(0, Infinity, ...saved.levelEnd.levels);
+    this.expanded = saved.levelEnd.expanded;
+    this.depth = saved.levelEnd.depth;
+    this.levelEnd = saved.levelEnd;
+    this.#memory.set(at.sharedUnbroken, this.breaches.unbroken);
+    this.#memory.set(at.sharedCount, this.log.count);
+  }
+
+  /** Files go: states in them can be read no more. */
+  release(): void {
+    this.overflow.dispose();
   }
 
   wholeAt(number: number): Whole<Part, Shared> {
-    const state = new Int32Array(this.#shared + 1);
-    this.visited.read(number, state);
-    const parts = this.effects.parts.map((interned, slot) => interned.valueOf(state[slot] as number));
-    return { parts, shared: this.effects.shareds.valueOf(state[this.#shared] as number) };
+    return this.compiled.wholeOf(this.stateAt(number));
   }
 
-  #expand(number: number): void {
-    const current = this.#current;
-    this.visited.read(number, current);
-    for (let slot = 0; slot < this.#shared; slot += 1) {
-      const at = this.effects.movesOf(slot, current[slot] as number);
-      const urgent = this.effects.pool[at] as number;
-      if (urgent === none) continue;
-      const before = this.transitions;
-      this.#take(number, slot, at + urgent);
-      if (this.transitions > before) return;
-      // A bound refused the urgent move: then nothing may be left out.
-      break;
-    }
-    for (let slot = 0; slot < this.#shared; slot += 1) this.#takeAll(number, slot);
+  /** A shortest path to a breach: of all there are, the one that is least by the states' keys. */
+  pathToBreach(property: number): readonly Whole<Part, Shared>[] {
+    return pathToBreach(this, property).map((state) => this.compiled.wholeOf(state));
   }
 
-  #takeAll(number: number, slot: number): void {
-    const start = this.effects.movesOf(slot, this.#current[slot] as number) + 1;
-    const refusals = this.effects.pool[start] as number;
-    for (let refusal = 1; refusal <= refusals; refusal += 1) {
-      this.#hit(this.effects.pool[start + refusal] as number);
-    }
-    const moves = this.effects.pool[start + refusals + 1] as number;
-    let at = start + refusals + 2;
-    for (let move = 0; move < moves; move += 1) {
-      this.#take(number, slot, at);
-      at += moveField.size + 2 * (this.effects.pool[at + moveField.posts] as number);
-    }
+  /** A shortest path to a state, of all there are the one that is least by the states' keys. */
+  pathTo(number: number): readonly Whole<Part, Shared>[] {
+    return pathTo(this, number).map((state) => this.compiled.wholeOf(state));
   }
 
-  /** One move of one slot: the leave it needs, its posts, and where it arrives. */
-  #take(number: number, slot: number, at: number): void {
-    const pool = this.effects.pool;
-    const next = this.#next;
-    next.set(this.#current);
-    let marks = pool[at + moveField.marks] as number;
-    const demand = pool[at + moveField.demand] as number;
-    if (demand !== none) {
-      const granted = this.effects.grant(next[this.#shared] as number, demand);
-      if (granted < 0) {
-        this.#hit(-2 - granted);
-        return;
-      }
-      next[this.#shared] = granted >> markBits;
-      marks |= granted & markMask;
-    }
-    next[slot] = pool[at + moveField.part] as number;
-    const before = this.transitions;
-    const breaks = pool[at + moveField.breaks] as number;
-    const posts = pool[at + moveField.posts] as number;
-    this.#post(number, at + moveField.size, posts, marks, breaks);
-    const tally = pool[at + moveField.tally] as number;
-    this.taken[tally] = (this.taken[tally] ?? 0) + this.transitions - before;
+  depthOf(number: number): number {
+    if (number >= this.#levelEnd) return this.#levels.length;
+    return this.#levels.findLastIndex((first) => first <= number);
   }
 
-  /** Delivers what is left of a move's posts, in order; each of several outcomes goes its own way. */
-  #post(number: number, at: number, posts: number, marks: number, breaks: number): void {
-    const next = this.#next;
-    for (let post = 0; post < posts; post += 1) {
-      const pool = this.effects.pool;
-      const slot = pool[at + 2 * post] as number;
-      const text = pool[at + 2 * post + 1] as number;
-      const part = next[slot] as number;
-      const received = this.effects.receive(slot, part, text, next[this.#shared] as number);
-      if (received < 0) {
-        const rest = posts - post - 1;
-        this.#branch(number, -2 - received, slot, at + 2 * post + 2, rest, marks, breaks);
-        return;
-      }
-      next[slot] = received;
-    }
-    this.#arrive(number, marks, breaks);
+  #endLevel(): void {
+    this.overflow.settle();
+    this.breaches.endLevel(this.#levels.length);
+    this.#memory.set(at.sharedUnbroken, this.breaches.unbroken);
+    this.#levels.push(this.#levelEnd);
+    if (this.log.count > this.#levelEnd) this.depth += 1;
+    this.#levelEnd = this.log.count;
+    this.levelEnd = levelEndOf(this, this.#levels);
   }
 
-  #branch(
-    number: number,
-    outcomesAt: number,
-    slot: number,
-    at: number,
-    posts: number,
-    marks: number,
-    breaks: number,
-  ): void {
-    const outcomes = this.effects.pool[outcomesAt + 1] as number;
-    if (outcomes === 0) {
-      this.#hit(this.effects.pool[outcomesAt] as number);
+  #expandUpTo(stop: number): void {
+    if (this.#threads === null || stop - this.expanded < leastForCrew) {
+      this.expanded = this.expandRange(this.expanded, stop);
       return;
     }
-    const saved = outcomes === 1 ? null : this.#next.slice();
-    for (let outcome = 0; outcome < outcomes; outcome += 1) {
-      if (saved !== null) this.#next.set(saved);
-      const where = outcomesAt + 2 + outcome * outcomeField.size;
-      const demand = this.effects.pool[where + outcomeField.demand] as number;
-      let granted = (this.#next[this.#shared] as number) << markBits;
-      if (demand !== none) granted = this.effects.grant(granted >> markBits, demand);
-      if (granted < 0) {
-        this.#hit(-2 - granted);
-        continue;
+    const memory = this.#memory;
+    this.#crew ??= this.#threads.start(memory, captainOf(this, memory, this.#table));
+    memory.beforeMove = () => this.#crew?.quiesce();
+    memory.makeRoom(roomOfArena);
+    memory.isShared = true;
+    memory.set(at.sharedParallel, 1);
+    if (this.#crew.expand(this.expanded, stop)) this.expanded = stop;
+    else this.isOutOfMemory = true;
+    memory.set(at.sharedParallel, 0);
+    memory.isShared = false;
+    memory.reuse();
+  }
+
+  /**
+   * Expands sources with this thread's kernel; where it stopped, which is sooner without memory.
+   * `counted`: what was counted for the first of them when another thread missed something for it.
+   */
+  expandRange(first: number, stop: number, counted = 0): number {
+    if (counted > 0) this.#instance.resume(counted);
+    for (let base = first; base < stop; ) {
+      const count = this.#feed(base, stop);
+      let done = 0;
+      let reason: number = at.isFull;
+      while (reason !== at.allDone && reason !== at.hasMissed) {
+        if (!this.#makeRoom()) return base + done;
+        reason = this.#instance.run(done, count, base);
+        done = this.#collect(done);
+        if (reason === at.overflow) throw new Error("a state has more successors than there is room for");
+        if (reason === at.needsRoom && !this.#grow()) return base + done;
       }
-      this.#next[this.#shared] = granted >> markBits;
-      this.#next[slot] = this.effects.pool[where + outcomeField.part] as number;
-      const broken = breaks | (this.effects.pool[where + outcomeField.breaks] as number);
-      this.#post(number, at, posts, marks | (granted & markMask), broken);
+      base += done;
+      if (reason === at.hasMissed) this.#widen();
+      if (this.isOutOfMemory) return base;
     }
+    return stop;
   }
 
-  /** Stages the state in `#next`, in canonical form. */
-  #arrive(from: number, marks: number, breaks: number): void {
-    this.relabeller?.apply(this.#next);
-    if (this.visited.staged === batchSize) this.#settle();
-    if (!this.visited.fits(this.#next)) {
-      this.#settle();
-      this.visited.widen(this.#next);
-    }
-    const item = this.visited.staged;
-    this.#froms[item] = from;
-    this.#marks[item] = marks;
-    this.#breaks[item] = breaks;
-    this.visited.stage(this.#next);
-    if (from !== none) this.transitions += 1;
+  #makeRoom(): boolean {
+    if (this.#table.hasRoom(this.log.count, at.newMax)) return true;
+    this.#crew?.quiesce();
+    if (!this.#table.makeRoom(this.log.count, at.newMax)) this.isOutOfMemory = true;
+    return !this.isOutOfMemory;
   }
 
-  /** Settles all that is staged, in order. */
-  #settle(): void {
-    this.visited.touch();
-    for (let item = 0; item < this.visited.staged; item += 1) {
-      const before = this.visited.count;
-      const from = this.#froms[item] as number;
-      const to = this.visited.settle(item);
-      let broken = this.#breaks[item] as number;
-      if (this.visited.count > before) broken |= this.#admit(from, to);
-      if ((broken & this.#unbroken) !== 0) this.#breach(broken & this.#unbroken, from, to);
-      if (from !== none) this.edges?.add(from, to, this.#marks[item] as number);
-    }
-    this.visited.staged = 0;
+  #grow(): boolean {
+    this.#crew?.quiesce();
+    if (!this.#table.grow()) this.isOutOfMemory = true;
+    return !this.isOutOfMemory;
   }
 
-  /** A new state: its parent, its depth, and the properties that it breaks. */
-  #admit(from: number, to: number): number {
-    if (to === this.#parents.length) this.#parents = grown(this.#parents, 2 * to);
-    this.#parents[to] = from;
-    if (from !== none && !this.#deeper) {
-      this.#deeper = true;
-      this.depth += 1;
-    }
-    if (this.breaches.length === 0) return 0;
-    this.visited.read(to, this.#admitted);
-    return this.judge.stateBreaks(this.#admitted);
+  /** Ends the other threads. What was found can still be read. */
+  dispose(): void {
+    this.#crew?.dispose();
   }
 
-  #breach(broken: number, from: number, to: number): void {
-    this.#unbroken &= ~broken;
-    const depth = from === none ? 0 : this.pathTo(from).length;
-    for (let property = 0; property < this.breaches.length; property += 1) {
-      if ((broken & (1 << property)) !== 0) this.breaches[property] = { property, from, to, depth };
-    }
+  #feed(first: number, stop: number): number {
+    const words = new Uint32Array(this.#memory.wasm.buffer);
+    const most = Math.min(stop - first, at.sourcesMax);
+    return this.log.copy(first, most, words, (area + at.areaIn) >>> 2);
   }
 
-  #hit(bound: number): void {
-    this.hits[bound] = (this.hits[bound] as number) + 1;
+  /** Takes the new states that a thread's area hands back. */
+  collectNew(from: number): void {
+    const words = new Uint32Array(this.#memory.wasm.buffer);
+    this.log.append(words, (from + at.areaOut) >>> 2, this.#memory.get(from + at.areaNew));
+    this.#memory.set(from + at.areaNew, 0);
+  }
+
+  /** Takes what a run hands back; how many sources are done. */
+  #collect(first: number): number {
+    const memory = this.#memory;
+    this.collectNew(area);
+    const done = memory.get(area + at.areaConsumed);
+    this.edges?.collect(memory, area, first, done);
+    memory.set(area + at.areaEdges, 0);
+    return done;
+  }
+
+  /** Packs all states anew, with the bits that the parts have come to need. */
+  #widen(): void {
+    const before = this.log.packing;
+    this.#crew?.quiesce();
+    this.#crew?.beginAnew();
+    this.#instance.forget();
+    this.compiled.widen();
+    this.log.repack(this.compiled.packing);
+    this.overflow.repack(before, this.log.packing);
+    if (this.log.packing.words !== before.words) this.#instance = this.#instantiate();
+    if (!this.#table.rebuild(this.#instance, this.#stride, this.log)) this.isOutOfMemory = true;
+    this.#instance.resume(this.#memory.get(area + at.areaCounted));
+  }
+
+  get #stride(): number {
+    return 8 * this.log.packing.words + (this.edges === null ? 0 : 8);
+  }
+
+  #instantiate(): Instance {
+    const { words } = this.log.packing;
+    return instanceOf(words, this.edges !== null, this.#memory, 0, this.#host);
+  }
+
+  #hostOf(): Host {
+    return {
+      ...this.compiled.fillers(),
+      broken: (source, key, ofState, ofStep) => {
+        const words = new Uint32Array(this.#memory.wasm.buffer);
+        this.hearOfBreach(source, words, key >>> 2, ofState, ofStep);
+      },
+      unjudged: () => undefined,
+      found: (source) => this.#found.push(source),
+    };
+  }
+
+  /** A step from `source` leads to the packed state at `where`; what either breaks, a bit each. */
+  hearOfBreach(
+    source: number,
+    words: Uint32Array,
+    where: number,
+    ofState: number,
+    ofStep: number,
+  ): void {
+    const to = new Int32Array(this.compiled.components);
+    unpack(this.log.packing, words, where, to);
+    if (ofState !== 0) this.breaches.consider(ofState, null, to);
+    if (ofStep === 0) return;
+    this.breaches.consider(ofStep, this.stateAt(source), to);
+  }
+
+  #begin(): void {
+    const memory = this.#memory;
+    const { bounds, initial } = this.compiled.effects.system;
+    const seen = new Set<string>();
+    for (const whole of initial) {
+      const { state, isChanged, hit } = this.compiled.numbered(whole);
+      if (isChanged) this.counters.countRelabelled();
+      if (hit !== null) this.counters.countHit(bounds.indexOf(hit));
+      if (seen.has(state.join())) continue;
+      seen.add(state.join());
+      const packed = new Uint32Array(this.log.width);
+      packInto(this.log.packing, state, packed, 0);
+      this.log.append(packed, 0, 1);
+      this.breaches.consider(this.compiled.judge.stateBreaks(state), null, state);
+    }
+    this.#table.insert(this.log, 0, this.log.count);
+    memory.set(at.sharedCount, this.log.count);
+    this.breaches.endLevel(0);
+    memory.set(at.sharedUnbroken, this.breaches.unbroken);
+  }
+
+  /** The states of a level that have a step to this one. */
+  predecessors(state: Int32Array, level: number): readonly Int32Array[] {
+    const first = this.#levels[level] as number;
+    const end = Math.min(this.#levels[level + 1] ?? this.expanded, this.expanded);
+    const counters = this.#memory.bytes.slice(area + at.areaTransitions, area + at.areaKeys);
+    const sought = new Uint32Array(this.#memory.wasm.buffer, area + at.areaSought, this.log.width);
+    sought.fill(0);
+    packInto(this.log.packing, state, sought, 0);
+    this.#found = [];
+    this.#instance.seek(1);
+    for (let done = first; done < end; ) {
+      const count = this.#feed(done, end);
+      this.#instance.run(0, count, done);
+      done += count;
+    }
+    this.#instance.seek(0);
+    this.#memory.bytes.set(counters, area + at.areaTransitions);
+    return this.#found.map((number) => this.stateAt(number));
+  }
+
+  stateAt(number: number): Int32Array {
+    const state = new Int32Array(this.compiled.components);
+    this.log.read(number, state);
+    return state;
   }
 }

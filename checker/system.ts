@@ -22,7 +22,7 @@ export interface System<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   /** What a post does to the slot it reaches: one outcome or several, none where a bound refuses. */
   readonly receive: (slot: number, part: Part, post: Post, view: number) => Received<Part, Demand>;
   /** The reduction to one state of each class of states that behave alike; null: none. */
-  readonly canonical: Canonical<Part> | null;
+  readonly canonical: Canonical<Part, Shared> | null;
   /** What properties may see of a part; the explorer evaluates them once per distinct view. */
   readonly observe: (slot: number, part: Part) => Seen;
   readonly observeShared: (shared: Shared) => SharedSeen;
@@ -85,17 +85,27 @@ export interface Received<Part, Demand> {
  * A canonical form. States that differ only by a relabelling behave alike, and the explorer keeps
  * one of them. Which relabelling leads there depends only on the profiles of the parts.
  */
-export interface Canonical<Part> {
+export interface Canonical<Part, Shared = unknown> {
   /** What the choice of a relabelling depends on in one part, as text. */
   readonly profile: (slot: number, part: Part) => string;
   /** null: the state is canonical as it is. */
-  readonly relabelling: (profiles: readonly string[]) => Relabelling<Part> | null;
+  readonly relabelling: (profiles: readonly string[]) => Relabelling<Part, Shared> | null;
+  /**
+   * Where slots may change places: every relabelling that only does that, but the one that changes
+   * nothing. States that these lead to have profiles that are the same but for their order. A search
+   * needs none of them; a path of states that a search kept is made a path of real ones by them.
+   */
+  readonly symmetries?: readonly Relabelling<Part, Shared>[];
 }
 
-export interface Relabelling<Part> {
+export interface Relabelling<Part, Shared = unknown> {
   /** Two relabellings are the same exactly when their keys are. */
   readonly key: string;
   readonly apply: (slot: number, part: Part) => Part;
   /** The bound that this relabelling hits, if it may lose what tells two states apart; else null. */
   readonly hit: string | null;
+  /** Where slot `i` goes, each slot to another: what `apply` makes of its part; absent: all stay. */
+  readonly slots?: readonly number[];
+  /** What becomes of the shared part, if it names slots; absent: nothing. */
+  readonly applyShared?: (shared: Shared) => Shared;
 }

@@ -36,11 +36,20 @@ export function receiveAppend(node: NodeState, message: Message, { rules }: Cont
   return holdsEntryBefore ? acceptAppend(node, message, rules) : rejectAppend(node, message);
 }
 
-/** Cuts its log at the first entry that differs, no earlier; appends (log.go `maybeAppend`). */
+/**
+ * Cuts its log at the first entry that differs, no earlier; appends (log.go `maybeAppend`). The
+ * library panics rather than overwrite what is committed, which no leader of Raft sends.
+ */
 function acceptAppend(node: NodeState, message: Message, rules: Rules): Step {
   const { index, entries } = message;
   const last = logs.endOf(entries, index);
   const differs = logs.firstDifference(node.log, index, entries);
+  if (differs !== null && differs <= node.commit) {
+    return stepTo(node, {
+      events: conflict(node, message, differs).slice(0, 1),
+      panic: `entry ${differs} conflict with committed entry [committed(${node.commit})]`,
+    });
+  }
   const cutsTooMuch = rules.bug === "truncatesCommittedEntries";
   const cutAt = cutsTooMuch ? index : differs;
   const next = {
@@ -106,15 +115,25 @@ const rejectAppend = (node: NodeState, message: Message): Step =>
     ],
   });
 
-/** A heartbeat keeps the follower, and tells what is committed (Raft §5.2; `handleHeartbeat`). */
-export const receiveHeartbeat = (node: NodeState, message: Message, { rules }: Context): Step =>
-  stepTo(
+/**
+ * A heartbeat keeps the follower, and tells what is committed (Raft §5.2; `handleHeartbeat`). The
+ * library panics where that is beyond its log (log.go `commitTo`), as after a disk was lost.
+ */
+export function receiveHeartbeat(node: NodeState, message: Message, { rules }: Context): Step {
+  const last = logs.lastIndex(node.log);
+  if (message.commit > node.commit && message.commit > last) {
+    const range = `tocommit(${message.commit}) is out of range [lastIndex(${last})].`;
+    const panic = `${range} Was the raft log corrupted, truncated, or lost?`;
+    return stepTo(node, { panic });
+  }
+  return stepTo(
     { ...following(node, message), commit: commitAfter(node, message.commit, rules) },
     {
       events: [quiet("acceptedHeartbeat", node)],
       sent: [messageTo(message.from, "MsgHeartbeatResp", node)],
     },
   );
+}
 
 /** A commit index never goes back (Raft §5.3; log.go `commitTo`). */
 const commitAfter = (node: NodeState, offered: Index, { bug }: Rules): Index =>

@@ -11,6 +11,7 @@
  *    always differs.) Numbering them by rank keeps both. So does making two neighbours in rank one,
  *    where every position of the lower term, in any log or message, lies before every position of the
  *    higher: by (term, index) the index then decides as the term did, and no index holds both.
+ *    An entry is only ever copied to the index that it had, so none comes to lie elsewhere.
  * Term 0 marks local messages and unknown entries, and stays 0; a state in which it is live is left
  * alone.
  *
@@ -23,6 +24,8 @@
  * so that no verdict rests on it unsaid.
  */
 
+import { renamedEnvironment } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import { index, noTerm, term } from "./ids.ts";
 import type { Index, Term } from "./ids.ts";
 import type { Log, Run } from "./log.ts";
@@ -31,25 +34,134 @@ import type { Message } from "./messages.ts";
 import { numberingOf, profileText } from "./numbering.ts";
 import type { Extent, Numbering, Profile } from "./numbering.ts";
 import type { NodeState, Progress } from "./node.ts";
+import type { Regime } from "./regime.ts";
+import { renamedMember } from "./renaming.ts";
+import type { Permutation } from "./renaming.ts";
+import type { Bug, Rules } from "./rules.ts";
+import { looksOf, permutationsOf, sorting } from "./symmetry.ts";
+import type { Classes, Looks } from "./symmetry.ts";
 
+/** What an explorer does to a state to make it canonical. */
 export interface MemberRelabelling {
   readonly key: string;
   readonly apply: (slot: number, member: Member) => Member;
   readonly hit: string | null;
+  /** Where each slot goes; absent: all stay. */
+  readonly slots?: Permutation;
+  readonly applyShared?: (environment: Environment) => Environment;
 }
 
-export const canonical = {
-  profile: (_slot: number, member: Member): string => profileText(profileOf(member)),
-  relabelling: (profiles: readonly string[]): MemberRelabelling | null => {
-    const numbering = numberingOf(profiles);
-    if (numbering === null) return null;
-    return {
-      key: numbering.key,
-      apply: (_slot, member) => renumbered(member, numbering),
-      hit: numbering.isWithinFarGap ? "farGap" : null,
-    };
-  },
-};
+export interface MemberCanonical {
+  readonly profile: (slot: number, member: Member) => string;
+  readonly relabelling: (profiles: readonly string[]) => MemberRelabelling | null;
+  /** Every renaming under which states count as one, but the one that renames nobody. */
+  readonly symmetries: readonly MemberRelabelling[];
+}
+
+/** Which reductions there are: by numbers of terms and positions, by names of members. */
+export interface Reductions {
+  readonly numbers: boolean;
+  /** The members that may be exchanged for each other; none: no symmetry. */
+  readonly classes: Classes;
+  readonly regime: Regime;
+}
+
+/**
+ * Planted bugs to which the argument does not apply: a term goes back, or an append gives an entry
+ * of an old term another index than it had.
+ */
+const unnumberedBugs: readonly (Bug | null)[] = [
+  "termNotKeptOverRestart",
+  "truncatesCommittedEntries",
+  "appendWithoutConsistencyCheck",
+];
+
+export const mayBeNumbered = ({ bug }: Rules): boolean => !unnumberedBugs.includes(bug);
+
+/** null: no state has another form. */
+export function canonicalForm(members: number, reductions: Reductions): MemberCanonical | null {
+  const { numbers, classes, regime } = reductions;
+  const numbered = (_slot: number, member: Member): string => profileText(profileOf(member));
+  if (classes.length > 0) return symmetricForm(members, numbers ? numbered : () => "", reductions);
+  if (!numbers) return null;
+  return {
+    profile: numbered,
+    relabelling: (profiles) => relabellingOf(numberingOf(profiles), null, regime),
+    symmetries: [],
+  };
+}
+
+/** Profiles and their numberings come again and again with other looks beside them: both are kept. */
+function symmetricForm(
+  members: number,
+  numbered: MemberCanonical["profile"],
+  { numbers, classes, regime }: Reductions,
+): MemberCanonical {
+  const texts: string[] = [];
+  const numberOf = remembered((text) => texts.push(text) - 1);
+  const read = remembered((profile) => {
+    const [text = "", looks = ""] = profile.split(beforeLooks);
+    return { number: numberOf(text), looks: JSON.parse(looks) as Looks };
+  });
+  const known = new Map<string, MemberRelabelling | null>();
+  return {
+    profile: (slot, member) =>
+      `${numbered(slot, member)}${beforeLooks}${JSON.stringify(looksOf(member))}`,
+    relabelling: (profiles) => {
+      const found = profiles.map(read);
+      const permutation = sorting(found.map(({ looks }) => looks), classes);
+      // A numbering is of all members alike, so that of one order of them is that of every order.
+      const ordered = found.map(({ number }) => number).sort((a, b) => a - b);
+      const key = `${ordered.join()} ${permutation?.join() ?? ""}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const profileTexts = ordered.map((number) => texts[number] ?? "");
+      const numbering = numbers ? numberingOf(profileTexts) : null;
+      const relabelling = relabellingOf(numbering, permutation, regime);
+      known.set(key, relabelling);
+      return relabelling;
+    },
+    symmetries: permutationsOf(members, classes).flatMap(
+      (permutation) => relabellingOf(null, permutation, regime) ?? [],
+    ),
+  };
+}
+
+/** No text of numbers and no looks hold this. */
+const beforeLooks = " ";
+
+function remembered<Value>(compute: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const value = compute(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
+/** First the numbers, then the names: neither looks at what the other changes. */
+function relabellingOf(
+  numbering: Numbering | null,
+  permutation: Permutation | null,
+  regime: Regime,
+): MemberRelabelling | null {
+  if (numbering === null && permutation === null) return null;
+  const numbered = (member: Member): Member =>
+    numbering === null ? member : renumbered(member, numbering);
+  const common = {
+    key: `${numbering?.key ?? ""} ${permutation?.join() ?? ""}`,
+    hit: numbering?.isWithinFarGap === true ? "farGap" : null,
+  };
+  if (permutation === null) return { ...common, apply: (_slot, member) => numbered(member) };
+  return {
+    ...common,
+    apply: (_slot, member) => renamedMember(numbered(member), permutation, regime),
+    slots: permutation,
+    applyShared: (environment) => renamedEnvironment(environment, permutation),
+  };
+}
 
 function profileOf({ node, inbox }: Member): Profile {
   const messages = inbox.map(({ message }) => message);

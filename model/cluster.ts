@@ -1,7 +1,8 @@
 /** The cluster as a system to explore: members with their inbound channels, and the environment. */
 
 import { actionKinds } from "./actions.ts";
-import { canonical } from "./canonical.ts";
+import { canonicalForm, mayBeNumbered } from "./canonical.ts";
+import type { MemberCanonical } from "./canonical.ts";
 import { noDemand } from "./consequence.ts";
 import { bounds, demandKey, environmentKey, grant, observeEnvironment } from "./environment.ts";
 import type { Demand, Environment } from "./environment.ts";
@@ -19,6 +20,7 @@ import type { Scenario } from "./scenarios.ts";
 import type { SeenEnvironment, SeenMember } from "./seen.ts";
 import { stepsOf } from "./steps.ts";
 import type { Steps } from "./steps.ts";
+import { classesOf } from "./symmetry.ts";
 
 /** A cluster under rules, in a scenario and a regime. Its shape is what an explorer asks for. */
 export interface Cluster {
@@ -33,8 +35,8 @@ export interface Cluster {
   readonly grant: (environment: Environment, demand: Demand) => ReturnType<typeof grant>;
   readonly view: (environment: Environment) => number;
   readonly receive: (slot: number, member: Member, message: Message) => Received;
-  /** null where the regime wants absolute labels, or a planted bug lets terms go back. */
-  readonly canonical: typeof canonical | null;
+  /** null where the regime wants no reduction by labels or names, or a planted bug allows none. */
+  readonly canonical: MemberCanonical | null;
   readonly observe: (slot: number, member: Member) => SeenMember;
   readonly observeShared: (environment: Environment) => SeenEnvironment;
   readonly actionKinds: readonly string[];
@@ -72,8 +74,11 @@ export function cluster(name: string, rules: Rules, scenario: Scenario, regime: 
     grant: (environment, demand) => grant(environment, demand, regime),
     view: () => 0,
     receive: (_slot, member, message) => receive(member, message, regime),
-    canonical:
-      regime.labels === "absolute" || rules.bug === "termNotKeptOverRestart" ? null : canonical,
+    canonical: canonicalForm(rules.members.length, {
+      numbers: regime.labels === "canonical" && mayBeNumbered(rules),
+      classes: regime.symmetry === "members" ? classesOf(rules.members.length, scenario) : [],
+      regime,
+    }),
     observe: (_slot, member) => observeMember(member),
     observeShared: observeEnvironment,
     actionKinds,

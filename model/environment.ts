@@ -136,6 +136,12 @@ function clockAfter(at: number, clock: "ticks" | "stops" | "starts"): number {
   }
 }
 
+/** The clocks of members that have changed their slots; the rest counts without names. */
+export const renamedEnvironment = (environment: Environment, slots: readonly number[]): Environment => ({
+  ...environment,
+  clocks: environment.clocks.map((_, slot) => environment.clocks[slots.indexOf(slot)] ?? 0),
+});
+
 export const observeEnvironment = ({ campaigns, depositions }: Environment): SeenEnvironment => ({
   campaigns,
   depositions,

@@ -103,7 +103,8 @@ export function deliverable(member: Member, { order }: Regime): readonly number[
   });
 }
 
-function ordered(inbox: readonly Envelope[], { order }: Regime): readonly Envelope[] {
+/** As a channel keeps them; where order has no meaning, alike contents are alike lists. */
+export function ordered(inbox: readonly Envelope[], { order }: Regime): readonly Envelope[] {
   const bySender = (a: Envelope, b: Envelope): number => a.message.from - b.message.from;
   if (order === "fifo") return [...inbox].sort(bySender);
   const text = ({ message, age }: Envelope): string => `${age}:${messageKey(message)}`;

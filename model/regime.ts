@@ -29,6 +29,11 @@ export interface Regime {
   readonly labels: "canonical" | "absolute";
   /** "urgentFirst": deliveries that commute with all else are not interleaved; see urgent.ts. */
   readonly deliveries: "urgentFirst" | "interleaved";
+  /**
+   * "members": states that differ only by which member is which are one; see symmetry.ts. Not for
+   * graphs. Absent: "none".
+   */
+  readonly symmetry?: "members" | "none";
 }
 
 /** How often the environment may do what it does. */

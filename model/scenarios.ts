@@ -3,7 +3,7 @@
 import { initialEnvironment } from "./environment.ts";
 import type { Environment } from "./environment.ts";
 import { freshNode } from "./fresh.ts";
-import { index, nextIndex, noIndex, nodeId, noNode, noTerm, term } from "./ids.ts";
+import { index, noIndex, nodeId, noNode, noTerm, term } from "./ids.ts";
 import type { Index, NodeId, Term } from "./ids.ts";
 import type { Log } from "./log.ts";
 import { memberOf } from "./member.ts";
@@ -12,6 +12,9 @@ import type { NodeState, Progress } from "./node.ts";
 import { noFaults } from "./regime.ts";
 import type { Budgets, Regime } from "./regime.ts";
 import type { Rules, Settings } from "./rules.ts";
+import { follower, justRestarted, leading, ownProgress } from "./starting.ts";
+import { probing, replicating, startingMembers } from "./starting.ts";
+import type { StartingMember } from "./starting.ts";
 
 /** Who a member is: its small number, its name, and its id as etcd prints it. */
 export interface Identity {
@@ -35,7 +38,14 @@ export interface Scenario {
   /** The members that the environment may crash, cut and restart, by number. */
   readonly targets: readonly number[];
   readonly oneEntryPerAppend: boolean;
+  /** The name of a user's own scenario, which changes the one that `name` tells. */
+  readonly own?: string;
+  /** Every member of a user's own scenario, where it does not begin as the one that `name` tells. */
+  readonly cluster?: readonly StartingMember[];
 }
+
+/** What a scenario is called: by its user, if it is one's own. */
+export const titleOf = ({ own, name }: Scenario): string => own ?? name;
 
 export const scenarioNames = [
   "rejoin",
@@ -122,6 +132,7 @@ export function initialState(rules: Rules, scenario: Scenario, regime: Regime): 
 }
 
 function initialMembers(rules: Rules, scenario: Scenario): readonly Member[] {
+  if (scenario.cluster !== undefined) return startingMembers(scenario.cluster, rules);
   switch (scenario.name) {
     case "rejoin":
       return rejoining(rules, term(scenario.term));
@@ -150,57 +161,6 @@ const logUpTo = (at: Term, last: Index): Log => ({
   runs: last > staleIndex ? [{ term: at, last }] : [],
 });
 
-function follower(
-  id: NodeId,
-  at: Term,
-  lead: NodeId,
-  log: Log,
-  commit: Index,
-  rules: Rules,
-): NodeState {
-  return { ...freshNode(id, { term: at, vote: lead, commit, log }, rules, "open"), lead };
-}
-
-/** A leader that has heard of every member but those in `lost`, since its last check. */
-function leading(
-  id: NodeId,
-  at: Term,
-  log: Log,
-  commit: Index,
-  progress: (peer: NodeId) => Progress,
-  rules: Rules,
-): NodeState {
-  return {
-    ...freshNode(id, { term: at, vote: id, commit, log }, rules, "open"),
-    role: "leader",
-    lead: id,
-    progress: rules.members.map(progress),
-  };
-}
-
-const replicating = (peer: NodeId, match: Index, recentActive: boolean): Progress => ({
-  id: peer,
-  match,
-  next: nextIndex(match),
-  state: "replicate",
-  paused: false,
-  recentActive,
-  inflights: [],
-});
-
-/** A member that could not be reached: its next append was sent, and nothing came back. */
-const probing = (peer: NodeId, match: Index): Progress => ({
-  ...replicating(peer, match, false),
-  state: "probe",
-  paused: true,
-});
-
-/** 3.1 leaves a leader's own progress probing; no rule reads it. */
-const ownProgress = (id: NodeId, match: Index, rules: Rules): Progress => ({
-  ...replicating(id, match, false),
-  state: rules.newLeader === "3.1" ? "probe" : "replicate",
-});
-
 function healthy(rules: Rules, at: Term): readonly NodeState[] {
   const log = logUpTo(at, freshIndex);
   const progress = (peer: NodeId): Progress =>
@@ -215,9 +175,6 @@ function healthy(rules: Rules, at: Term): readonly NodeState[] {
 /** Terms 151, 152, 151: mn-1 campaigned alone, voted for itself, and has just restarted. */
 function rejoining(rules: Rules, at: Term): readonly Member[] {
   const ahead = term(at + 1);
-  const { restartTicks, electionTick } = rules;
-  const isAtOnce = restartTicks === "electionTickLess1AtOnce";
-  const isLate = restartTicks === "electionTickLess2OncePeersConnect";
   return healthy(rules, at).map((node) => {
     if (node.id === leaderId) {
       const progress = node.progress.map((peer) =>
@@ -227,11 +184,7 @@ function rejoining(rules: Rules, at: Term): readonly Member[] {
     }
     if (node.id !== rejoinerId) return memberOf(node);
     const disk = { term: ahead, vote: rejoinerId, commit: staleIndex, log: logUpTo(at, staleIndex) };
-    const restarted = {
-      ...freshNode(rejoinerId, disk, rules, "open"),
-      electionElapsed: isAtOnce ? electionTick - 1 : 0,
-    };
-    return { ...memberOf(restarted), owedTicks: isLate ? electionTick - 2 : 0 };
+    return justRestarted(rejoinerId, disk, rules);
   });
 }
 

@@ -177,8 +177,10 @@ test("a breach names the step on which it happens, and the path to it is shortes
   const explored = await exploring(counters(2, 4), { properties: [noStepTo(3)] });
   const [breach] = explored.breaches;
   assert.ok(breach !== null && breach !== undefined);
-  assert.equal(explored.pathTo(breach.from).length, breach.depth);
-  const [before, after] = [explored.wholeAt(breach.from), explored.wholeAt(breach.to)];
+  const path = breach.path();
+  assert.equal(path.length, breach.depth + 1);
+  const [before, after] = path.slice(-2);
+  assert.ok(before !== undefined && after !== undefined);
   const changed = before.parts.map((part, slot) => [part, after.parts[slot]]);
   assert.ok(changed.some(([from, to]) => from === 2 && to === 3));
 });
@@ -198,4 +200,19 @@ test("a bound that the system does not list is an error of ours", async () => {
     () => exploring({ ...philosophers(3), bounds: [] }),
     /does not list its bound/,
   );
+});
+
+test("states of one, two and three words are found alike, however far their table grows", async () => {
+  for (const [slots, most] of [
+    [3, 79],
+    [7, 5],
+    [15, 1],
+  ] as const) {
+    for (const keepsGraph of [false, true]) {
+      const explored = await exploring(counters(slots, most), { keepsGraph });
+      assert.equal(explored.states, (most + 1) ** slots);
+      assert.equal(explored.transitions, slots * most * (most + 1) ** (slots - 1));
+      assert.equal(explored.depth, slots * most);
+    }
+  }
 });

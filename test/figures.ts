@@ -13,6 +13,9 @@ import { verdict } from "../checker/commands/incident.ts";
 import type { Comparison, ComparisonRow } from "../traces/document.ts";
 import { validateComparison } from "../traces/validate-document.ts";
 
+import { drillFigure, libraryText } from "./live-figures.ts";
+import { storedSweep, sweepTable } from "./sweep/figure.ts";
+
 export const root = join(fileURLToPath(new URL(".", import.meta.url)), "..");
 const golden = (name: string): string => join(root, "test", "golden", `${name}.json`);
 
@@ -135,7 +138,9 @@ export function withFigures(readme: string): string {
     readme,
   );
   const judged = replaced(filled, "verdict", verdictText(stored("prompt").rows));
-  return replaced(judged, "logs", logsText());
+  const live = replaced(replaced(judged, "etcd-raft", libraryText()), "drill", drillFigure());
+  const swept = replaced(live, "sweep", sweepTable(storedSweep()));
+  return replaced(swept, "logs", logsText());
 }
 
 function replaced(readme: string, name: string, text: string): string {

@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { noLimits } from "../checker/explore.ts";
-import type { Breach } from "../checker/search.ts";
 import { canonicalOf, reducedSuccessors, wholeKey } from "../checker/plain.ts";
 import type { Property } from "../checker/property.ts";
 import { propertyNamed, safetyProperties } from "../checker/properties.ts";
@@ -72,12 +71,12 @@ for (const mutant of mutants) {
     const system = clusterOf(question);
     const limits = upTo(1_000_000);
     const explored = await exploring(system, { properties: [property], limits, goesOn: false });
-    const breach: Breach | null = explored.breaches[0] ?? null;
+    const breach = explored.breaches[0] ?? null;
     assert.ok(breach !== null, "not caught");
     assert.ok(breach.depth > 0, "the initial state is broken already");
-    assert.equal(explored.pathTo(breach.from).length, breach.depth);
-    const path = [...explored.pathTo(breach.from), breach.to];
-    assertBreaks(system, property, path.map(explored.wholeAt));
+    const path = breach.path();
+    assert.equal(path.length, breach.depth + 1);
+    assertBreaks(system, property, path);
     context.diagnostic(`${breach.depth} steps, ${explored.states} states`);
 
     const sound = await exploring(clusterOf(withoutBug(question)), {

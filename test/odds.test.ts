@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { oddsCommand, oddsOf, readRestartTicks } from "../checker/commands/odds.ts";
+import { oddsCommand, oddsOf } from "../checker/commands/odds.ts";
 import type { OddsAsked, OddsOptions } from "../checker/commands/odds.ts";
 import { lastEventOf } from "../checker/odds/chain.ts";
 import { atLeast, meanOf, quantileOf, ticksFrom } from "../checker/odds/quantiles.ts";
 import type { Distribution } from "../checker/odds/quantiles.ts";
 import { roundsOf } from "../checker/odds/rounds.ts";
+import { restartTicks } from "../checker/options.ts";
 import { UsageError, clusterOf, questionOf } from "../checker/question.ts";
 import { crashed } from "../model/consequence.ts";
 import { variants } from "../model/variants.ts";
@@ -95,8 +96,8 @@ test("ticks at a restart are those of the variant that has them, or so many", ()
     () => asked("etcd-3.1.4", "partition", 4, { restartTicks: 2 }),
     (error) => error instanceof UsageError && /no member has just restarted/.test(error.message),
   );
-  assert.deepEqual(["7", "none", "late"].map(readRestartTicks), [7, "none", "late"]);
-  assert.throws(() => readRestartTicks("-1"), /give a number of ticks, none/);
+  assert.deepEqual(["7", "none", "late"].map(restartTicks), [7, "none", "late"]);
+  assert.throws(() => restartTicks("-1"), /Give a number of ticks, none/);
 });
 
 function printed(options: Partial<OddsOptions>): { readonly text: string; readonly exit: number } {

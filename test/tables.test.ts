@@ -8,9 +8,11 @@ import fc from "fast-check";
 
 import { Edges } from "../checker/edges.ts";
 import { interner } from "../checker/intern.ts";
+import { sharedGranted, sharedSeen, unknown } from "../checker/kernel/layout.ts";
+import { KernelMemory } from "../checker/kernel/memory.ts";
+import { StateLog, packInto, unpack } from "../checker/kernel/state-log.ts";
+import { NumberTable, PairTable } from "../checker/kernel/tables.ts";
 import { bitsFor, packingOf } from "../checker/packing.ts";
-import { PairTable } from "../checker/pairs.ts";
-import { Visited, batchSize } from "../checker/visited.ts";
 
 function seeded(context: TestContext, numRuns: number): { seed: number; numRuns: number } {
   const seed = Math.floor(Math.random() * 2 ** 31);
@@ -22,41 +24,54 @@ function seeded(context: TestContext, numRuns: number): { seed: number; numRuns:
 const integer = fc.oneof(fc.nat(3), fc.nat(300), fc.nat(2 ** 31 - 1));
 
 test("a table of pairs holds what a map holds", (context) => {
-  const entries = fc.array(
-    fc.tuple(integer, integer, fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
-    {
-      maxLength: 3000,
-      size: "max",
-    },
-  );
+  const entries = fc.array(fc.tuple(integer, integer, integer), { maxLength: 3000, size: "max" });
   const holds = (given: readonly (readonly [number, number, number])[]): void => {
-    const table = new PairTable(3);
+    const table = new PairTable(new KernelMemory(1), sharedGranted);
     const map = new Map<string, number>();
     for (const [a, b, value] of given) {
-      assert.equal(table.get(a, b, -7), map.get(`${a} ${b}`) ?? -7);
+      assert.equal(table.get(a, b), map.get(`${a} ${b}`) ?? unknown);
       if (map.has(`${a} ${b}`)) continue;
       table.set(a, b, value);
       map.set(`${a} ${b}`, value);
     }
     for (const [a, b] of given) {
-      assert.equal(table.get(a, b, -7), map.get(`${a} ${b}`) ?? -7);
-      assert.equal(table.get(b, a, -7), map.get(`${b} ${a}`) ?? -7);
+      assert.equal(table.get(a, b), map.get(`${a} ${b}`) ?? unknown);
+      assert.equal(table.get(b, a), map.get(`${b} ${a}`) ?? unknown);
     }
   };
   fc.assert(fc.property(entries, holds), seeded(context, 60));
 });
 
+test("a table by number keeps what was set while it grows", (context) => {
+  const entries = fc.array(fc.tuple(fc.nat(5000), integer), { maxLength: 300 });
+  const holds = (given: readonly (readonly [number, number])[]): void => {
+    const table = new NumberTable(new KernelMemory(1), sharedSeen);
+    const map = new Map<number, number>();
+    for (const [number, value] of given) {
+      assert.equal(table.get(number), map.get(number) ?? unknown);
+      table.set(number, value);
+      map.set(number, value);
+    }
+    for (const [number, value] of map) assert.equal(table.get(number), value);
+  };
+  fc.assert(fc.property(entries, holds), seeded(context, 60));
+});
+
+/** As many bits as three words hold. */
+const widths = fc.array(fc.integer({ min: 1, max: 31 }), { minLength: 1, maxLength: 6 });
+
 test("packed components do not overlap and none is split", (context) => {
-  const widths = fc.array(fc.integer({ min: 1, max: 31 }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(widths, (bits) => {
-      const { words, wordOf, shiftOf, bitsOf } = packingOf(bits);
+      const packing = packingOf(bits);
+      assert.ok(packing !== null);
+      const { words, wordOf, shiftOf, bitsOf } = packing;
       const used = Array.from({ length: words }, () => new Set<number>());
       bits.forEach((width, at) => {
         const shift = shiftOf[at] ?? -1;
         const own = bitsOf[at] ?? 0;
         assert.ok(own >= width);
-        assert.ok(shift >= 0 && shift + own <= 32);
+        assert.ok(shift >= 0 && shift + own <= (wordOf[at] === 0 ? 62 : 64));
         for (let bit = shift; bit < shift + own; bit += 1) {
           assert.ok(used[wordOf[at] ?? -1]?.has(bit) === false);
           used[wordOf[at] ?? -1]?.add(bit);
@@ -67,6 +82,44 @@ test("packed components do not overlap and none is split", (context) => {
     seeded(context, 500),
   );
 });
+
+test("what three words do not hold cannot be packed", () => {
+  assert.notEqual(packingOf([31, 31, 31, 31, 31, 31]), null);
+  assert.equal(packingOf([31, 31, 31, 31, 31, 31, 3]), null);
+});
+
+test("packed states are never 0, read back whole and order as their components do", (context) => {
+  const pairs = widths.chain((bits) => {
+    const state = fc.tuple(...bits.map((width) => fc.nat(2 ** width - 1)));
+    return fc.record({ bits: fc.constant(bits), one: state, other: state });
+  });
+  const asWords = (words: Uint32Array): readonly number[] =>
+    Array.from({ length: words.length / 2 }, (_, at) => [words[2 * at + 1] ?? 0, words[2 * at] ?? 0])
+      .flat();
+  fc.assert(
+    fc.property(pairs, ({ bits, one, other }) => {
+      const packing = packingOf(bits);
+      assert.ok(packing !== null);
+      const packed = [one, other].map((state) => {
+        const words = new Uint32Array(2 * packing.words);
+        packInto(packing, Int32Array.from(state), words, 0);
+        const back = new Int32Array(bits.length);
+        unpack(packing, words, 0, back);
+        assert.deepEqual([...back], state);
+        assert.ok(words.slice(0, 2).some((word) => word !== 0));
+        return asWords(words);
+      });
+      assert.equal(compared(packed[0] ?? [], packed[1] ?? []), compared(one, other));
+    }),
+    seeded(context, 300),
+  );
+});
+
+/** -1, 0 or 1: by the first number that differs. */
+function compared(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((value, place) => value !== other[place]);
+  return at === -1 ? 0 : Math.sign((one[at] ?? 0) - (other[at] ?? 0));
+}
 
 test("a value needs as many bits as its binary digits", () => {
   for (const [value, bits] of [
@@ -81,72 +134,26 @@ test("a value needs as many bits as its binary digits", () => {
   }
 });
 
-/** Stages and settles states in batches, as the search does; gives each state's number. */
-function settled(
-  visited: Visited,
-  states: readonly (readonly number[])[],
-  batch: number,
-): number[] {
-  const numbers: number[] = [];
-  const settle = (): void => {
-    visited.touch();
-    for (let item = 0; item < visited.staged; item += 1) numbers.push(visited.settle(item));
-    visited.staged = 0;
-  };
+test("logged states read back whole, also after they were packed anew", () => {
+  const [narrow, wide] = [packingOf([16, 4, 20]), packingOf([30, 30, 30])];
+  assert.ok(narrow !== null && wide !== null && wide.words === 2);
+  const log = new StateLog(narrow);
+  const states = Array.from({ length: 40_000 }, (_, at) => [at, at & 15, (at * 7919) % 2 ** 20]);
   for (const state of states) {
-    const components = Int32Array.from(state);
-    if (visited.staged === batch) settle();
-    if (!visited.fits(components)) {
-      settle();
-      visited.widen(components);
-    }
-    visited.stage(components);
+    const words = new Uint32Array(log.width);
+    packInto(log.packing, Int32Array.from(state), words, 0);
+    log.append(words, 0, 1);
   }
-  settle();
-  return numbers;
-}
-
-test("visited states get the numbers a map would give them, and read back whole", (context) => {
-  const setting = fc.integer({ min: 1, max: 7 }).chain((components) =>
-    fc.record({
-      states: fc.array(fc.array(integer, { minLength: components, maxLength: components }), {
-        maxLength: 600,
-        size: "max",
-      }),
-      batch: fc.integer({ min: 1, max: batchSize }),
-      components: fc.constant(components),
-    }),
-  );
-  fc.assert(
-    fc.property(setting, ({ states, batch, components }) => {
-      const visited = new Visited(components);
-      const numbered = interner((state: readonly number[]) => state.join());
-      const again = [...states, ...[...states].reverse()];
-      assert.deepEqual(settled(visited, again, batch), again.map(numbered.idOf));
-      assert.equal(visited.count, numbered.size());
-      const read = new Int32Array(components);
-      for (let number = 0; number < visited.count; number += 1) {
-        visited.read(number, read);
-        assert.deepEqual([...read], numbered.valueOf(number));
-      }
-    }),
-    seeded(context, 150),
-  );
-});
-
-test("visited states keep their numbers while their table grows", () => {
-  const visited = new Visited(3);
-  const count = 60_000;
-  const states = Array.from({ length: count }, (_, at) => [at & 255, at >>> 8, (at * 7) % 1009]);
-  assert.deepEqual(
-    settled(visited, states, batchSize),
-    states.map((_, at) => at),
-  );
-  assert.deepEqual(
-    settled(visited, states, batchSize),
-    states.map((_, at) => at),
-  );
-  assert.equal(visited.count, count);
+  const assertWhole = (): void => {
+    const read = new Int32Array(3);
+    states.forEach((state, number) => {
+      log.read(number, read);
+      assert.deepEqual([...read], state);
+    });
+  };
+  assertWhole();
+  log.repack(wide);
+  assertWhole();
 });
 
 test("edges come back by source, and sources without edges have none", (context) => {
@@ -156,8 +163,18 @@ test("edges come back by source, and sources without edges have none", (context)
       const sorted = [...given].sort(([a], [b]) => a - b);
       const sources = (sorted.at(-1)?.[0] ?? 0) + 1 + more;
       const edges = new Edges();
-      for (const [source, target, marks] of sorted) edges.add(source, target, marks);
-      edges.endSources(sources);
+      const cut = Math.floor(sources / 2);
+      for (const [from, to] of [[0, cut], [cut, sources]] as const) {
+        const own = sorted.filter(([source]) => source >= from && source < to);
+        const degrees = Array.from({ length: to - from }, (_, at) =>
+          own.filter(([source]) => source === from + at).length,
+        );
+        edges.addTargets(
+          Int32Array.from(own, ([, target]) => target),
+          Uint8Array.from(own, ([, , marks]) => marks),
+        );
+        edges.addSources(Int32Array.from(degrees));
+      }
       const { states, starts, targets, marks } = edges.graph;
       assert.equal(states, sources);
       for (let source = 0; source < sources; source += 1) {

@@ -1,5 +1,6 @@
 /** What a schema cannot say of a trace: that its names and its cycle refer to what is there. */
 
+import { clusterAmiss } from "./cluster-amiss.ts";
 import type { Trace } from "./document.ts";
 import { same } from "./same.ts";
 import { shown } from "./schema-error.ts";
@@ -59,13 +60,15 @@ function loopAmiss({ kind, loop, laps, steps }: Trace): string | null {
 
 function scenarioAmiss({ scenario, scenarioSettings, members, start }: Trace): string | null {
   if (start !== undefined) return startAmiss(scenario, start.parts, members);
-  if (scenario !== scenarioSettings.name) {
-    const own = shown(scenarioSettings.name);
+  const { name, own: ownName, cluster } = scenarioSettings;
+  if (scenario !== (ownName ?? name)) {
+    const own = shown(ownName ?? name);
     return `scenario: is ${shown(scenario)}; give the name in scenarioSettings, ${own}.`;
   }
-  return members.length === scenarioSettings.members
-    ? null
-    : `members: are ${members.length}; give the ${scenarioSettings.members} of scenarioSettings.`;
+  if (members.length !== scenarioSettings.members) {
+    return `members: are ${members.length}; give the ${scenarioSettings.members} of scenarioSettings.`;
+  }
+  return cluster === undefined ? null : clusterAmiss(cluster, members, "scenarioSettings.cluster");
 }
 
 /** A first state given in full is that of a history, and has each of its members in its place. */

@@ -1,12 +1,15 @@
 /** The documents that quorate writes and reads. Each has a schema of its name in `schema/`. */
 
 import type { Action } from "../model/actions.ts";
-import type { Regime } from "../model/regime.ts";
+import type { Budgets, Regime } from "../model/regime.ts";
 import type { VersionRules } from "../model/rules.ts";
 import type { Identity, Scenario } from "../model/scenarios.ts";
+import type { StartingMember } from "../model/starting.ts";
 import type { EnvironmentFields, MemberFields } from "./fields.ts";
 import type { MachineState } from "./machine.ts";
 import type { SentMessage } from "./sent.ts";
+import type { Simulation } from "./simulation-document.ts";
+import type { AnswerDocument, Sweep, SweepPlan } from "./sweep-document.ts";
 
 /** A run of the model, step by step, with all that a replay needs. */
 export interface Trace {
@@ -20,6 +23,8 @@ export interface Trace {
   readonly scenarioSettings: Scenario;
   readonly regime: Regime;
   readonly property: string;
+  /** The file of a user's own property: whoever replays the trace gives it again, to judge anew. */
+  readonly propertyFrom?: string;
   /** Why the property is broken at the last state, or what a lasso, witness or walk shows. */
   readonly reason: string;
   readonly members: readonly Identity[];
@@ -128,7 +133,9 @@ export interface VariantFile {
   readonly version: 1;
   readonly name: string;
   readonly says?: string;
-  readonly base: string;
+  /** The named one; `base` is an older word for it, and one of the two is given. */
+  readonly extends?: string;
+  readonly base?: string;
   readonly rules: Partial<Omit<VersionRules, "bug">>;
 }
 
@@ -254,4 +261,29 @@ export interface FirstUnexplained {
   readonly text: string;
 }
 
-export type QuorateDocument = Trace | Report | VariantFile | Comparison | Odds | Validation;
+/** A scenario of a user's own: a named one, changed. What is left out is as it has it. */
+export interface ScenarioFile {
+  readonly format: "quorate-scenario";
+  readonly version: 1;
+  readonly name: string;
+  readonly says?: string;
+  readonly extends: string;
+  readonly members?: 3 | 5;
+  readonly term?: number;
+  /** ticks */
+  readonly electionTick?: number;
+  readonly tickMs?: number;
+  readonly budgets?: Partial<Budgets>;
+  /** By name. */
+  readonly targets?: readonly string[];
+  readonly oneEntryPerAppend?: boolean;
+  /** Every member; by default up, a follower, with no vote, and a lead if one leads its term. */
+  readonly cluster?: readonly MemberInFile[];
+}
+
+type InFile = Omit<StartingMember, "vote" | "lead"> & { vote: string | null; lead: string | null };
+export type MemberInFile = Pick<InFile, "name" | "term" | "log"> & Partial<InFile>;
+
+export type QuorateDocument =
+  Trace | Report | VariantFile | ScenarioFile | Comparison | Odds | Validation
+  | SweepPlan | AnswerDocument | Sweep | Simulation;

@@ -38,7 +38,7 @@ export function recordTrace(
     kind,
     variant: variant.name,
     rules: variant.rules,
-    scenario: scenario.name,
+    scenario: scenario.own ?? scenario.name,
     scenarioSettings: scenario,
     regime,
     property,

@@ -9,12 +9,15 @@ import type {
   Odds,
   QuorateDocument,
   Report,
+  ScenarioFile,
   Trace,
   Validation,
   VariantFile,
 } from "./document.ts";
+import type { AnswerDocument, Sweep, SweepPlan } from "./sweep-document.ts";
 import { parseJson, refused } from "./parse-json.ts";
 import type { Read } from "./parse-json.ts";
+import type { Simulation } from "./simulation-document.ts";
 import { describeSchemaError, shown } from "./schema-error.ts";
 import action from "./schema/action.json" with { type: "json" };
 import common from "./schema/common.json" with { type: "json" };
@@ -25,8 +28,13 @@ import regime from "./schema/regime.json" with { type: "json" };
 import report from "./schema/report.json" with { type: "json" };
 import rules from "./schema/rules.json" with { type: "json" };
 import scenario from "./schema/scenario.json" with { type: "json" };
+import scenarioFile from "./schema/scenario-file.json" with { type: "json" };
+import simulation from "./schema/simulation.json" with { type: "json" };
 import start from "./schema/start.json" with { type: "json" };
 import state from "./schema/state.json" with { type: "json" };
+import sweep from "./schema/sweep.json" with { type: "json" };
+import sweepAnswer from "./schema/sweep-answer.json" with { type: "json" };
+import sweepPlan from "./schema/sweep-plan.json" with { type: "json" };
 import trace from "./schema/trace.json" with { type: "json" };
 import validation from "./schema/validation.json" with { type: "json" };
 import variant from "./schema/variant.json" with { type: "json" };
@@ -39,9 +47,14 @@ const schemaOf: Readonly<Record<Format, string>> = {
   "quorate-trace": "trace.json",
   "quorate-report": "report.json",
   "quorate-variant": "variant.json",
+  "quorate-scenario": "scenario-file.json",
   "quorate-comparison": "comparison.json",
   "quorate-odds": "odds.json",
   "quorate-validation": "validation.json",
+  "quorate-simulation": "simulation.json",
+  "quorate-sweep-plan": "sweep-plan.json",
+  "quorate-sweep-answer": "sweep-answer.json",
+  "quorate-sweep": "sweep.json",
 };
 
 /** Every document is at its first version. */
@@ -56,9 +69,22 @@ export function validateTrace(text: string): Read<Trace> {
 
 export const validateReport = (text: string): Read<Report> => validated("quorate-report", text);
 
-/** Whether the variant it is based on exists is for the caller to see, who knows their names. */
-export const validateVariantFile = (text: string): Read<VariantFile> =>
-  validated("quorate-variant", text);
+/** Whether the variant that it extends exists is for the caller to see, who knows their names. */
+export function validateVariantFile(text: string): Read<VariantFile> {
+  const read = validated<VariantFile>("quorate-variant", text);
+  if (!read.ok) return read;
+  const { base, extends: extended } = read.value;
+  if (base === undefined && extended === undefined) {
+    return refused('the document: lacks "extends"; add it.');
+  }
+  return base === undefined || extended === undefined
+    ? read
+    : refused('base: is an older word for "extends"; leave it out.');
+}
+
+/** Whether its names are of scenarios and members is for the caller to see. */
+export const validateScenarioFile = (text: string): Read<ScenarioFile> =>
+  validated("quorate-scenario", text);
 
 export const validateComparison = (text: string): Read<Comparison> =>
   validated("quorate-comparison", text);
@@ -67,6 +93,17 @@ export const validateOdds = (text: string): Read<Odds> => validated("quorate-odd
 
 export const validateValidation = (text: string): Read<Validation> =>
   validated("quorate-validation", text);
+
+export const validateSweepPlan = (text: string): Read<SweepPlan> =>
+  validated("quorate-sweep-plan", text);
+
+export const validateSweepAnswer = (text: string): Read<AnswerDocument> =>
+  validated("quorate-sweep-answer", text);
+
+export const validateSweep = (text: string): Read<Sweep> => validated("quorate-sweep", text);
+
+export const validateSimulation = (text: string): Read<Simulation> =>
+  validated("quorate-simulation", text);
 
 function validated<T extends QuorateDocument>(format: T["format"], text: string): Read<T> {
   const parsed = parseJson(text);
@@ -111,8 +148,9 @@ function validatorOf(format: Format): ValidateFunction {
     discriminator: true,
     verbose: true,
     schemas: [
-      ...[common, message, action, state, start, rules, regime, scenario],
-      ...[trace, report, variant, comparison, odds, validation],
+      ...[common, message, action, state, start, rules, regime, scenario, scenarioFile],
+      ...[trace, report, variant, comparison, odds, validation, simulation],
+      ...[sweepPlan, sweepAnswer, sweep],
     ],
   });
   const found = ajv.getSchema(schemaOf[format]);

@@ -2,29 +2,31 @@
 
 import type { Report, Result, Trace } from "../../traces/document.ts";
 import { traceFileName, writeDocument } from "../../traces/write.ts";
-import { ask } from "../ask.ts";
-import type { Answer, ClusterProperty } from "../ask.ts";
+import type { Answer } from "../ask.ts";
 import { exitCodeOf, expectationsOf, withExpectations } from "../expect.ts";
 import type { Expectations } from "../expect.ts";
+import type { Asked } from "../exploration-groups.ts";
+import { githubOf } from "../github.ts";
+import { judgements } from "../judged.ts";
 import { junitOf } from "../junit.ts";
 import { liveOn } from "../live.ts";
 import { questionOptions } from "../options.ts";
-import { progressOf } from "../progress.ts";
-import { progressPropertyNamed, progressResult } from "../progress-results.ts";
-import type { ProgressProperty, ProgressResult } from "../progress-results.ts";
+import { refuseReductions } from "../own-property.ts";
 import type { RawOptions } from "../options.ts";
-import { allProperties, propertyNamed, safetyProperties } from "../properties.ts";
 import { UsageError, questionOf } from "../question.ts";
 import type { Question } from "../question.ts";
 import { linesOf } from "../report-text.ts";
+import { ownPropertiesOf, propertiesOf } from "../properties-asked.ts";
 import { interruptible, limitsOf } from "../run.ts";
 import type { LimitOptions, Run } from "../run.ts";
+
+export { propertiesOf } from "../properties-asked.ts";
 
 export interface CheckOptions extends RawOptions, LimitOptions {
   readonly property: readonly string[];
   readonly expect: readonly string[];
   readonly out?: string;
-  readonly format: "text" | "json" | "junit";
+  readonly format: "text" | "json" | "junit" | "github";
   readonly quiet: boolean;
 }
 
@@ -33,7 +35,9 @@ export async function check(
   options: CheckOptions,
   out: (text: string) => void,
 ): Promise<number> {
-  const { properties, progress } = propertiesOf(options.property);
+  const own = await ownPropertiesOf(options.property);
+  const { properties, progress } = propertiesOf(options.property, own);
+  refuseReductions(own, questionOptions(options).regime);
   const questions = names.map((name) => questionOf(name, questionOptions(options)));
   const expectations = expectationsOf(
     options.expect,
@@ -62,38 +66,17 @@ function print(report: Report, { format, out: folder }: CheckOptions, out: (text
     case "junit":
       out(junitOf(report));
       return;
+    case "github":
+      out(githubOf(report));
+      return;
     case "text":
       for (const line of linesOf(report, folder ?? null)) out(line);
   }
 }
 
-interface Asked {
-  readonly properties: readonly ClusterProperty[];
-  /** Judged on the whole graph. */
-  readonly progress: readonly ProgressProperty[];
-}
-
-function propertiesOf(names: readonly string[]): Asked {
-  const asked = names.length === 0 ? ["safety"] : names;
-  const found = asked.map((name) => {
-    if (name === "safety") return { properties: safetyProperties, progress: [] };
-    const property = propertyNamed(name);
-    if (property !== null) return { properties: [property], progress: [] };
-    const progress = progressPropertyNamed(name);
-    if (progress !== null) return { properties: [], progress: [progress] };
-    const known = ["safety", ...allProperties.map((one) => one.name)].join(", ");
-    throw new UsageError(`no property "${name}". Known: ${known}. List them: quorate list properties`);
-  });
-  return {
-    properties: found.flatMap(({ properties }) => properties),
-    progress: found.flatMap(({ progress }) => progress),
-  };
-}
-
-/** Counted properties are explored by themselves, as counting multiplies the states. */
 async function reportOn(
   questions: readonly Question[],
-  { properties, progress }: Asked,
+  asked: Asked,
   expectations: Expectations,
   folder: string | null,
   run: Run,
@@ -102,15 +85,9 @@ async function reportOn(
   const answers: Answer[] = [];
   const results: Result[] = [];
   for (const question of questions) {
-    for (const group of groupsOf(properties, progress)) {
-      const counted = { ...question, regime: { ...question.regime, ...group.counts } };
-      const answer = await ask(counted, group.properties, group.progress.length > 0, run);
+    for await (const { answer, judged } of judgements(question, asked, run)) {
       answers.push(answer);
-      const judged = judgedProgress(group.progress, answer, run);
-      results.push(
-        ...answer.results.map((result, at) => written(result, answer.traces[at] ?? null, folder)),
-        ...judged.map(({ result, trace }) => written(result, trace, folder)),
-      );
+      results.push(...judged.map(({ result, trace }) => written(result, trace, folder)));
     }
   }
   return {
@@ -120,38 +97,6 @@ async function reportOn(
     explorations: answers.map(({ exploration }) => exploration),
     run: runOf(answers, run.nowMs() - startMs),
   };
-}
-
-function judgedProgress(
-  asked: readonly ProgressProperty[],
-  answer: Answer,
-  run: Run,
-): readonly ProgressResult[] {
-  if (asked.length === 0) return [];
-  const { name } = answer.question.variant;
-  const progress = progressOf(answer.explored, (phase) => run.live.note(`${name}: ${phase}`));
-  run.live.done();
-  return asked.map((property) => progressResult(property, progress, answer));
-}
-
-interface Group extends Asked {
-  readonly counts: Partial<Question["regime"]>;
-}
-
-function groupsOf(
-  properties: readonly ClusterProperty[],
-  progress: readonly ProgressProperty[],
-): readonly Group[] {
-  const isCounted = ({ name }: ClusterProperty): boolean => /^(Rounds|Depositions)Bounded:/.test(name);
-  const plain = properties.filter((property) => !isCounted(property));
-  const counted = properties.filter(isCounted).map((property) => {
-    const [family = "", most = "0"] = property.name.split(":");
-    const limit = Number(most) + 1;
-    const counts = family === "RoundsBounded" ? { campaigns: limit } : { depositionsCounted: limit };
-    return { properties: [property], progress: [], counts };
-  });
-  const isPlain = plain.length > 0 || progress.length > 0;
-  return isPlain ? [{ properties: plain, progress, counts: {} }, ...counted] : counted;
 }
 
 /** The trace goes to its file before the result names it. */

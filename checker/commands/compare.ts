@@ -31,7 +31,7 @@ interface Swept {
 
 export interface CompareOptions extends Omit<RawOptions, keyof Swept>, LimitOptions, Swept {
   readonly out?: string;
-  readonly format: "text" | "json" | "md";
+  readonly format: "text" | "json" | "md" | "html";
   readonly jobs: number;
   readonly quiet: boolean;
 }
@@ -52,16 +52,27 @@ export async function compare(
 ): Promise<number> {
   const asked = { ...options, delay: options.delay ?? defaultDelays };
   const { comparison, elapsedMs } = await comparisonOf(names, asked);
-  print(comparison, options, elapsedMs, out);
+  if (options.format === "html") out(await htmlOf(comparison, questionsOf(names, asked)));
+  else print(comparison, options, elapsedMs, out);
   return exitCodeOf(comparison.rows);
+}
+
+/** What draws pages is loaded only where one is asked for. */
+export async function htmlOf(
+  comparison: Comparison,
+  questions: readonly Question[],
+): Promise<string> {
+  const { comparisonPage } = await import("../../traces/viewer/comparison-page.ts");
+  const { comparedData } = await import("./compare-page.ts");
+  return (await comparisonPage(comparedData(comparison, questions))).trimEnd();
 }
 
 export async function comparisonOf(
   names: readonly string[],
   options: CompareOptions,
 ): Promise<{ readonly comparison: Comparison; readonly elapsedMs: number }> {
-  const jobs = jobsOf(names.length === 0 ? variants.map(({ name }) => name) : names, options);
-  const questions = jobs.map((job) => questionOf(job.name, questionOptions(job.options)));
+  const jobs = jobsFor(names, options);
+  const questions = questionsOf(names, options);
   const nowMs = (): number => performance.now();
   const startMs = nowMs();
   const live = liveOn(process.stderr, options.quiet, nowMs);
@@ -76,6 +87,16 @@ export async function comparisonOf(
     live.done();
   }
 }
+
+const jobsFor = (names: readonly string[], options: CompareOptions): readonly Job[] =>
+  jobsOf(names.length === 0 ? variants.map(({ name }) => name) : names, options);
+
+/** One for each row, in their order. */
+export const questionsOf = (
+  names: readonly string[],
+  options: CompareOptions,
+): readonly Question[] =>
+  jobsFor(names, options).map((job) => questionOf(job.name, questionOptions(job.options)));
 
 /** A row and how long it took, which is no part of the row: the same question gives the same row. */
 export interface TimedRow {
@@ -161,6 +182,7 @@ function print(
     case "md":
       out(markdownTable(comparison.rows));
       return;
+    case "html":
     case "text":
       for (const line of linesOf(comparison, elapsedMs, folder ?? null)) out(line);
   }

@@ -6,7 +6,7 @@ import type { AskModel, ModelQuestion } from "../../traces/explain/remedies.ts";
 import { sarifOf } from "../../traces/explain/sarif.ts";
 import { explanationLines } from "../../traces/explain/text.ts";
 import { validateExplanation } from "../../traces/explain/validate-explanation.ts";
-import type { MemberName, Note } from "../../traces/logs/history.ts";
+import type { History, MemberName, Note } from "../../traces/logs/history.ts";
 import { readMemberName } from "../../traces/logs/member-names.ts";
 import { isNote } from "../../traces/logs/note-text.ts";
 import { readHistory } from "../../traces/logs/read-history.ts";
@@ -19,7 +19,7 @@ import { limitsOf } from "../run.ts";
 import { oddsOf } from "./odds.ts";
 
 export interface ExplainCommandOptions {
-  readonly format: "text" | "json" | "sarif";
+  readonly format: "text" | "json" | "sarif" | "html";
   readonly member: readonly string[];
   /** Of members whose logs do not tell. */
   readonly etcdVersion?: string;
@@ -43,11 +43,7 @@ export async function explainLogs(
   const version = options.etcdVersion;
   const read = await readHistory(paths, { members, ...(version === undefined ? {} : { version }) });
   if (!read.ok) throw new UsageError(read.error);
-  const asking = options.model ? modelAsked(live) : null;
-  const first = explain(read.value, { ask: asking, notes });
-  const ticksMax = options.bounds === true ? Infinity : cheapTicksMax;
-  const isBounded = options.model && options.bounds !== false;
-  const explanation = isBounded ? await withBounds(first, ticksMax, live) : first;
+  const explanation = await explanationOf(read.value, { ...options, notes }, live);
   live.done();
   const text = JSON.stringify(explanation, null, 1);
   const valid = validateExplanation(text);
@@ -59,11 +55,32 @@ export async function explainLogs(
     case "sarif":
       out(JSON.stringify(sarifOf(explanation), null, 1));
       break;
+    case "html":
+      out(await htmlOf(read.value, explanation));
+      break;
     case "text":
       out(explanationLines(explanation).join("\n"));
       break;
   }
   return exitCodeOf(explanation);
+}
+
+/** What `explain` says of a history; `live` hears which question the model is asked. */
+export async function explanationOf(
+  history: History,
+  { notes, model, bounds }: Pick<ExplainCommandOptions, "model" | "bounds"> & { readonly notes: readonly Note[] },
+  live: Live,
+): Promise<Explanation> {
+  const first = explain(history, { ask: model ? modelAsked(live) : null, notes });
+  if (!model || bounds === false) return first;
+  return withBounds(first, bounds === true ? Infinity : cheapTicksMax, live);
+}
+
+/** What draws pages is loaded only where one is asked for. */
+async function htmlOf(history: History, explanation: Explanation): Promise<string> {
+  const { storyPage } = await import("../../traces/viewer/trace-page.ts");
+  const { explainedData } = await import("./explain-page.ts");
+  return (await storyPage(explainedData(history, explanation))).trimEnd();
 }
 
 function exitCodeOf({ checks, isWhole }: Explanation): number {

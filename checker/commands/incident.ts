@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ComparisonRow } from "../../traces/document.ts";
 import { groupedByRegime, markdownTable, probability } from "../compare-table.ts";
 import { inShell } from "../shell.ts";
-import { comparisonOf, linesOf } from "./compare.ts";
+import { comparisonOf, htmlOf, linesOf, questionsOf } from "./compare.ts";
 import type { CompareOptions } from "./compare.ts";
 
 export const incidentVariants = ["etcd-3.1.4", "etcd-3.1.4+lead-fix", "etcd-3.4", "etcd-3.4+prevote"];
@@ -31,6 +31,9 @@ export async function incident(
   };
   const { comparison, elapsedMs } = await comparisonOf(incidentVariants, asked);
   switch (options.format) {
+    case "html":
+      out(await htmlOf(comparison, questionsOf(incidentVariants, asked)));
+      break;
     case "json":
       out(JSON.stringify(comparison, null, 1));
       break;

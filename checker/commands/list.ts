@@ -2,17 +2,19 @@
 
 import { mutants } from "../../model/mutants.ts";
 import { lanRegime } from "../../model/regime.ts";
+import type { Regime } from "../../model/regime.ts";
 import { scenarios } from "../../model/scenarios.ts";
 import { variants } from "../../model/variants.ts";
 import { allProperties } from "../properties.ts";
-import { UsageError } from "../question.ts";
+import { UsageError } from "../usage-error.ts";
+import { exporters } from "./exporters.ts";
 
 interface Entry {
   readonly name: string;
   readonly says: string;
 }
 
-const regimeFields: Readonly<Record<keyof typeof lanRegime, string>> = {
+const regimeFields: Readonly<Record<keyof Regime, string>> = {
   delay: "ticks of the receiver before which a message arrives or is lost; async: any",
   prompt: "true (--delay prompt): no member ticks while a message is in flight",
   order: "fifo or any, per ordered pair of members",
@@ -24,6 +26,7 @@ const regimeFields: Readonly<Record<keyof typeof lanRegime, string>> = {
   depositionsCounted: "up to how many depositions are told apart; set by DepositionsBounded:k",
   labels: "canonical: states that differ by a shift of terms and positions are one; or absolute",
   deliveries: "urgentFirst: deliveries that commute with all else come first; or interleaved",
+  symmetry: "members: states that differ only by which member is which are one; for graphs and own properties: none",
   timeouts: "lazy: a random timeout is drawn when it first matters; eager: at every reset",
 };
 
@@ -35,11 +38,14 @@ const topics: Readonly<Record<string, () => readonly Entry[]>> = {
   scenarios: () => scenarios,
   regimes: () =>
     Object.entries(regimeFields).map(([name, says]) => {
-      const value = lanRegime[name as keyof typeof lanRegime];
+      const value = lanRegime[name as keyof Regime];
       return { name, says: `${says} (default: ${value ?? "none"})` };
     }),
   properties: () => allProperties,
+  exports: () => exporters,
 };
+
+export const topicNames: readonly string[] = Object.keys(topics);
 
 export function list(topic: string | undefined, out: (line: string) => void): void {
   const asked = topic === undefined ? Object.keys(topics) : [topic];

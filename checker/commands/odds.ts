@@ -3,11 +3,13 @@
 import type { Cluster } from "../../model/cluster.ts";
 import { noFaults, lanRegime } from "../../model/regime.ts";
 import type { VersionRules } from "../../model/rules.ts";
+import { titleOf } from "../../model/scenarios.ts";
 import type { Odds } from "../../traces/document.ts";
 import { validateOdds } from "../../traces/validate-document.ts";
 import { documentText, safeName, writeDocument } from "../../traces/write.ts";
 import { lastEventOf } from "../odds/chain.ts";
 import type { LastEvent } from "../odds/chain.ts";
+import { oddsCsv } from "../odds/csv.ts";
 import { ordersOf } from "../odds/orders.ts";
 import { atLeast, distributionOf, exactness, isWhole } from "../odds/quantiles.ts";
 import { meanOf, mixed, quantileOf, ticksFrom } from "../odds/quantiles.ts";
@@ -30,7 +32,7 @@ export interface OddsOptions {
   readonly atLeast: readonly number[];
   /** Of one order of ticks. */
   readonly maxStates?: number;
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "csv";
   readonly out?: string;
 }
 
@@ -57,9 +59,10 @@ export function oddsCommand(
   const read = validateOdds(documentText(odds));
   if (!read.ok) throw new Error(`the odds do not fit their own schema: ${read.error}`);
   if (options.format === "json") out(JSON.stringify(odds, null, 1));
+  else if (options.format === "csv") out(oddsCsv(odds).replace(/\n$/, ""));
   else for (const line of oddsLines(odds)) out(line);
   if (options.out !== undefined) {
-    const file = `${safeName(odds.variant)}.${question.scenario.name}.odds.json`;
+    const file = `${safeName(odds.variant)}.${safeName(titleOf(question.scenario))}.odds.json`;
     const written = writeDocument(options.out, file, odds);
     if (!written.ok) throw new UsageError(written.error);
   }
@@ -90,7 +93,7 @@ export function oddsOf(
   const distribution = distributionOf(found);
   const [expectedCampaigns = null, expectedDepositions = null] = expectedGains(found);
   return {
-    ...{ format: "quorate-odds", version: 1, variant: variant.name, scenario: scenario.name },
+    ...{ format: "quorate-odds", version: 1, variant: variant.name, scenario: titleOf(scenario) },
     ...{ members, term, electionTick, tickMs },
     restartTicks: asked.restartTicks ?? ruleNames[variant.rules.restartTicks],
     distribution: distribution.pairs,
@@ -146,7 +149,7 @@ function promptCluster(question: Question, restartTicks: RestartTicks | undefine
   const restarted = restartedSlots(asked);
   if (restarted.length === 0) {
     throw new UsageError(
-      `--restart-ticks: no member has just restarted in the scenario ${asked.scenario.name}. ` +
+      `--restart-ticks: no member has just restarted in the scenario ${titleOf(asked.scenario)}. ` +
         "Leave it out, or give --scenario rejoin.",
     );
   }
@@ -186,10 +189,3 @@ const withRule = (question: Question, restartTicks: VersionRules["restartTicks"]
   ...question,
   variant: { ...question.variant, rules: { ...question.variant.rules, restartTicks } },
 });
-
-/** `--restart-ticks`, as text. */
-export function readRestartTicks(text: string): RestartTicks {
-  if (text === "none" || text === "at-once" || text === "late") return text;
-  if (/^\d{1,4}$/.test(text)) return Number(text);
-  throw new UsageError(`--restart-ticks ${text}: give a number of ticks, none, at-once or late.`);
-}

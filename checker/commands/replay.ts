@@ -1,62 +1,59 @@
 /** `quorate replay`: runs a trace through the model again and judges its property anew. */
 
-import type { Cluster } from "../../model/cluster.ts";
 import type { Trace } from "../../traces/document.ts";
-import type { MachineState } from "../../traces/machine.ts";
-import { replay } from "../../traces/replay.ts";
 import { validateTrace } from "../../traces/validate-document.ts";
-import { brokenBy } from "../ask.ts";
+import type { ClusterProperty } from "../ask.ts";
+import { propertiesIn } from "../own-module.ts";
+import { adapted } from "../own-property.ts";
 import { propertyNamed } from "../properties.ts";
-import { UsageError, readText, variantsAndMutants } from "../question.ts";
-import { clusterIn, machineIn } from "./history-machine.ts";
+import { UsageError, readText } from "../question.ts";
+import { againInModel } from "../replayed.ts";
+
+export interface ReplayOptions {
+  /** The file of the user's own property that the trace is about. */
+  readonly property?: string;
+}
 
 /** 0: it fits; 1: it does not. */
-export function replayTrace(path: string, out: (text: string) => void): number {
+export async function replayTrace(
+  path: string,
+  out: (text: string) => void,
+  { property: file }: ReplayOptions = {},
+): Promise<number> {
   const trace = traceIn(path);
-  const known = variantsAndMutants.find(({ name }) => name === trace.variant);
-  if (known !== undefined && JSON.stringify(sorted(known.rules)) !== JSON.stringify(sorted(trace.rules))) {
-    out(`${path}: its rules are not those of ${trace.variant}; give it another name, or the rules of that.`);
-    return 1;
-  }
-  const system = clusterIn(trace);
-  const replayed = replay(trace, machineIn(trace, system));
+  const property = await propertyOf(trace, file);
+  const replayed = againInModel(trace, property);
   if (!replayed.ok) {
     out(`${path}: ${replayed.why}`);
     return 1;
   }
-  const broken = judgedAgain(trace, system, replayed.states);
-  if (broken !== null) {
-    out(`${path}: ${broken}`);
-    return 1;
-  }
   const lap = trace.loop === undefined ? "" : `, the cycle from step ${trace.loop} twice`;
   out(`${path}: ${trace.steps.length} steps replayed${lap}; every state, message and log line fits.`);
-  if (trace.kind === "counterexample") out(`${trace.property} is broken at the end: ${trace.reason}`);
+  if (trace.kind !== "counterexample") return 0;
+  const { property: name, propertyFrom, reason } = trace;
+  out(
+    property !== null
+      ? `${name} is broken at the end: ${reason}`
+      : `${name} is of ${propertyFrom}, and was not judged again: give it with --property ${propertyFrom}.`,
+  );
   return 0;
+}
+
+/** A built-in property, or the one of that name in the user's file; null where no file is given. */
+async function propertyOf(
+  { property: name }: Trace,
+  file: string | undefined,
+): Promise<ClusterProperty | null> {
+  if (file === undefined) return propertyNamed(name);
+  const own = await propertiesIn(file);
+  const found = own.find((property) => property.name === name);
+  if (found !== undefined) return adapted(found, file);
+  const names = own.map((property) => property.name).join(", ");
+  throw new UsageError(`--property ${file}: holds ${names}, but the trace is about ${name}; give its file.`);
 }
 
 export function traceIn(path: string): Trace {
   const read = validateTrace(readText(path));
   if (!read.ok) throw new UsageError(`${path}: ${read.error}`);
   return read.value;
-}
-
-const sorted = (rules: object): readonly (readonly [string, unknown])[] =>
-  Object.entries(rules).sort(([a], [b]) => (a < b ? -1 : 1));
-
-/** A counterexample must break its property at its end, and nowhere before. Null: so it does. */
-function judgedAgain(
-  { kind, property: name }: Trace,
-  system: Cluster,
-  states: readonly MachineState[],
-): string | null {
-  const property = propertyNamed(name);
-  if (kind !== "counterexample") return null;
-  if (property === null) return `it claims to break "${name}", which is no property (quorate list properties).`;
-  const broken = states.map((after, at) => brokenBy(system, property, states[at - 1] ?? after, after));
-  const first = broken.findIndex((reason) => reason !== null);
-  if (first === states.length - 1) return null;
-  return first === -1
-    ? `every step fits, but nothing in it breaks ${name}.`
-    : `every step fits, but ${name} is broken by step ${first - 1} already, before its end.`;
 }

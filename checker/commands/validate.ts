@@ -38,26 +38,51 @@ export async function validateLogs(
 ): Promise<number> {
   const read = await readHistory(paths, { members: options.member.map(memberGiven) });
   if (!read.ok) throw new UsageError(read.error);
-  const members = watchedMembers(read.value);
-  const settings = settingsOf(read.value, members, options.electionTick ?? null);
-  const { variant, notes } = variantFor(options.variant, read.value);
   const live = liveOn(process.stderr, options.quiet, Date.now);
+  const found = validationOf(read.value, options, live);
+  live.done();
+  const { trace, note } = fileOf(found, options.out);
+  const document = { ...found.document, trace, notes: [...(found.document.notes ?? []), ...note] };
+  out(options.format === "json" ? documentText(document).trimEnd() : validationText(document));
+  return exitCodes[document.verdict];
+}
+
+/** The verdict on a history, with the execution that explains it: a trace, or why there is none. */
+export interface ValidatedHistory {
+  readonly document: Validation;
+  readonly trace: () => ReturnType<typeof traceOf> | null;
+}
+
+export function validationOf(
+  history: History,
+  options: Pick<ValidateOptions, "variant" | "electionTick" | "maxSeconds">,
+  live: Live,
+): ValidatedHistory {
+  const members = watchedMembers(history);
+  const settings = settingsOf(history, members, options.electionTick ?? null);
+  const { variant, notes } = variantFor(options.variant, history);
   const beganMs = Date.now();
   const isOver = overAt(options.maxSeconds, beganMs, live);
   const found = asked(members, settings, variant, isOver);
   const explainedBy = others(members, settings, variant, isOver, live);
-  live.done();
-  const { trace, note } = traceFile(found, members, settings, variant, options.out);
   const seconds = (Date.now() - beganMs) / 1000;
-  const document: Validation = {
-    ...found.document,
-    explainedBy,
-    trace,
-    notes: [...notes, ...settings.notes, ...note],
-    run: { seconds, linesPerSecond: Math.round(found.document.lines.raft / found.seconds) },
+  const linesPerSecond = Math.round(found.document.lines.raft / found.seconds);
+  const { execution, electionTick } = found;
+  const { tickMs } = settings;
+  const identities = members.map(({ node, name, id }) => ({ node, name, id }));
+  return {
+    document: {
+      ...found.document,
+      explainedBy,
+      trace: null,
+      notes: [...notes, ...settings.notes],
+      run: { seconds, linesPerSecond },
+    },
+    trace: () =>
+      execution === null
+        ? null
+        : traceOf({ variant, electionTick, tickMs, members: identities, execution }),
   };
-  out(options.format === "json" ? documentText(document).trimEnd() : validationText(document));
-  return exitCodes[document.verdict];
 }
 
 const exitCodes = { explained: 0, unexplained: 1, cut: 3 } as const;
@@ -144,19 +169,16 @@ function others(
     .map(({ name }) => name);
 }
 
-function traceFile(
-  { execution, electionTick }: Timed,
-  members: readonly Watched[],
-  { tickMs }: HistorySettings,
-  variant: Variant,
+/** The execution goes to its file before the document names it. */
+function fileOf(
+  { document, trace: traced }: ValidatedHistory,
   folder: string | undefined,
 ): { readonly trace: string | null; readonly note: readonly string[] } {
-  if (folder === undefined || execution === null) return { trace: null, note: [] };
-  const identities = members.map(({ node, name, id }) => ({ node, name, id }));
-  const made = traceOf({ variant, electionTick, tickMs, members: identities, execution });
-  if (!made.ok) return { trace: null, note: [`no trace is written: ${made.why}.`] };
-  const name = `${safeName(variant.name)}.history.trace.json`;
-  const written = writeDocument(folder, name, made.trace);
+  const trace = folder === undefined ? null : traced();
+  if (folder === undefined || trace === null) return { trace: null, note: [] };
+  if (!trace.ok) return { trace: null, note: [`no trace is written: ${trace.why}.`] };
+  const name = `${safeName(document.variant)}.history.trace.json`;
+  const written = writeDocument(folder, name, trace.trace);
   if (!written.ok) throw new UsageError(`--out ${folder}: ${written.error}`);
   return { trace: name, note: [] };
 }

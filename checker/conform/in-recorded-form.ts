@@ -1,14 +1,23 @@
 /** The model's states and messages in the form in which recordings hold them, and states back. */
 
 import { freshNode } from "../../model/fresh.ts";
-import { index, indexAfter, nodeId, term } from "../../model/ids.ts";
+import { index, indexAfter, noIndex, nodeId, term } from "../../model/ids.ts";
 import { termsOf } from "../../model/log.ts";
 import type { Log, Run } from "../../model/log.ts";
 import type { Message } from "../../model/messages.ts";
 import type { NodeState, Progress, Role } from "../../model/node.ts";
 import type { Rules } from "../../model/rules.ts";
 import { etcd314, etcd34 } from "../../model/versions.ts";
-import type { Header, JsonObject, RaftVersion, RecordedInitial } from "./recording.ts";
+import type {
+  Header,
+  JsonObject,
+  RaftVersion,
+  RecordedEntry,
+  RecordedInitial,
+  RecordedMessage,
+  RecordedProgress,
+  RecordedState,
+} from "./recording.ts";
 
 const versionRules = { "3.1.4": etcd314, "3.4.23": etcd34 } as const;
 
@@ -26,20 +35,71 @@ export function rulesOf({ raft, config }: Header): Rules {
   };
 }
 
-/** A recorded member before its first action, which is a freshly built follower. */
+/**
+ * A recorded member before its first action: in the oracle's recordings a freshly built follower, in
+ * those of one step at a time any state at all.
+ */
 export function initialNode(recorded: RecordedInitial, rules: Rules): NodeState {
-  const [baseTerm, baseIndex] = recorded.base;
-  const runs = recorded.log
-    .map(([at, last]): Run => ({ term: term(at), last: index(last) }))
-    .filter((run, at, all) => all[at + 1]?.term !== run.term);
   const disk = {
     term: term(recorded.term),
     vote: nodeId(recorded.vote),
     commit: index(recorded.commit),
-    log: { base: { term: term(baseTerm), last: index(baseIndex) }, runs },
+    log: logOf(recorded),
   };
-  return freshNode(nodeId(recorded.id), disk, rules, recorded.randomizedElectionTimeout);
+  const fresh = freshNode(nodeId(recorded.id), disk, rules, recorded.randomizedElectionTimeout);
+  const isOf = (role: Role): boolean => roleNames[role] === recorded.state;
+  return {
+    ...fresh,
+    lead: nodeId(recorded.lead),
+    role: roles.find(isOf) ?? fresh.role,
+    electionElapsed: recorded.electionElapsed,
+    heartbeatElapsed: recorded.heartbeatElapsed,
+    votes: Object.entries(recorded.votes).map(([from, granted]) => ({
+      from: nodeId(Number(from)),
+      granted,
+    })),
+    leadTransferee: nodeId(recorded.leadTransferee),
+    pendingConfIndex: index(recorded.pendingConfIndex ?? noIndex),
+    progress: Object.entries(recorded.prs ?? {}).map(([id, peer]) => initialProgress(id, peer)),
+  };
 }
+
+function logOf({ base: [baseTerm, baseIndex], log }: RecordedState): Log {
+  return {
+    base: { term: term(baseTerm), last: index(baseIndex) },
+    runs: runsOf(log),
+  };
+}
+
+const runsOf = (entries: readonly RecordedEntry[]): readonly Run[] =>
+  entries
+    .map(([at, last]): Run => ({ term: term(at), last: index(last) }))
+    .filter((run, at, all) => all[at + 1]?.term !== run.term);
+
+const initialProgress = (id: string, peer: RecordedProgress): Progress => ({
+  id: nodeId(Number(id)),
+  match: index(peer.match),
+  next: index(peer.next),
+  state: peer.state.endsWith("Replicate") ? "replicate" : "probe",
+  paused: peer.paused,
+  recentActive: peer.recentActive,
+  inflights: peer.inflights.map(index),
+});
+
+/** A message that is in flight from the start. */
+export const messageOf = (recorded: RecordedMessage): Message => ({
+  type: recorded.type,
+  from: nodeId(recorded.from),
+  to: nodeId(recorded.to),
+  term: term(recorded.term),
+  logTerm: term(recorded.logTerm),
+  index: index(recorded.index),
+  commit: index(recorded.commit),
+  reject: recorded.reject,
+  rejectHint: index(recorded.rejectHint),
+  entries: recorded.type === "MsgProp" ? [] : runsOf(recorded.entries),
+  context: recorded.context,
+});
 
 const roleNames: { readonly [Name in Role]: string } = {
   follower: "StateFollower",
@@ -47,6 +107,8 @@ const roleNames: { readonly [Name in Role]: string } = {
   preCandidate: "StatePreCandidate",
   leader: "StateLeader",
 };
+
+const roles = Object.keys(roleNames) as readonly Role[];
 
 const progressNames = {
   "3.1.4": { probe: "ProgressStateProbe", replicate: "ProgressStateReplicate" },

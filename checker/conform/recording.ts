@@ -1,5 +1,7 @@
 /** What a recording of etcd's raft library holds, line by line. */
 
+import type { MessageType } from "../../model/messages.ts";
+
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [field: string]: Json;
@@ -11,15 +13,49 @@ export type RaftVersion = (typeof raftVersions)[number];
 /** [term, index] */
 export type RecordedEntry = readonly [number, number];
 
-/** A member's state; what only a leader or one version has is left to the comparison. */
-export interface RecordedState extends JsonObject {
+export interface RecordedProgress extends JsonObject {
+  readonly match: number;
+  readonly next: number;
+  readonly state: string;
+  readonly paused: boolean;
+  readonly recentActive: boolean;
+  readonly inflights: readonly number[];
+}
+
+/** A member's state; more fields are left to the comparison. */
+export type RecordedState = JsonObject & {
   readonly term: number;
   readonly vote: number;
   readonly commit: number;
+  readonly lead: number;
+  readonly state: string;
+  readonly electionElapsed: number;
+  readonly heartbeatElapsed: number;
   readonly randomizedElectionTimeout: number;
+  readonly votes: { readonly [from: string]: boolean };
+  readonly leadTransferee: number;
   readonly base: RecordedEntry;
   readonly log: readonly RecordedEntry[];
-}
+  /** 3.4.23 only. */
+  readonly pendingConfIndex?: number;
+  /** While it leads. */
+  readonly prs?: { readonly [id: string]: RecordedProgress };
+};
+
+export type RecordedMessage = JsonObject & {
+  readonly id: number;
+  readonly type: MessageType;
+  readonly from: number;
+  readonly to: number;
+  readonly term: number;
+  readonly logTerm: number;
+  readonly index: number;
+  readonly commit: number;
+  readonly reject: boolean;
+  readonly rejectHint: number;
+  readonly entries: readonly RecordedEntry[];
+  readonly context: "" | "CampaignTransfer";
+};
 
 export type RecordedInitial = RecordedState & { readonly id: number };
 
@@ -38,6 +74,8 @@ export interface Header {
     readonly maxSizePerMsg: 0 | null;
   };
   readonly initial: readonly RecordedInitial[];
+  /** Messages that are in flight from the start, numbered from 1; the oracle's recordings have none. */
+  readonly inFlight?: readonly RecordedMessage[];
 }
 
 export type NodeAction =

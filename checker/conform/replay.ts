@@ -9,7 +9,7 @@ import { step } from "../../model/step.ts";
 import { logLine } from "../../traces/log-lines.ts";
 import { firstDifference } from "./difference.ts";
 import type { Difference } from "./difference.ts";
-import { initialNode, recordedMessage, recordedState, rulesOf } from "./in-recorded-form.ts";
+import { initialNode, messageOf, recordedMessage, recordedState, rulesOf } from "./in-recorded-form.ts";
 import { isNodeLine } from "./recording.ts";
 import type { ActionLine, BagAction, Header, Json, NodeAction, NodeLine } from "./recording.ts";
 
@@ -20,12 +20,15 @@ export interface Replay {
   readonly initial: Difference | null;
 }
 
-/** A replay keeps what the recording's scheduler kept: the nodes, and the bag of messages. */
-export function replayOf(header: Header): Replay {
-  const rules = rulesOf(header);
+/**
+ * A replay keeps what the recording's scheduler kept: the nodes, and the bag of messages. Other rules
+ * than the recorded version's are for tests: they must be told apart.
+ */
+export function replayOf(header: Header, rules: Rules = rulesOf(header)): Replay {
   const nodes = new Map<number, NodeState>();
   for (const recorded of header.initial) nodes.set(recorded.id, initialNode(recorded, rules));
   const bag = bagOf();
+  for (const message of header.inFlight ?? []) bag.put(messageOf(message));
   let steps = 0;
   return {
     initial: firstOf(

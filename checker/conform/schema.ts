@@ -1,5 +1,6 @@
 /** The schemas of a recording's lines. Fields that are only compared need no type here. */
 
+import { messageTypes } from "../../model/messages.ts";
 import type { ActionType } from "./recording.ts";
 
 const whole = { type: "integer", minimum: 0 };
@@ -36,22 +37,7 @@ const stateFields = {
 
 const state = record(stateFields);
 
-export const headerSchema = record({
-  raft: text,
-  trace: text,
-  config: record({
-    ids: { ...listOf(positive), minItems: 1, uniqueItems: true },
-    electionTick: positive,
-    heartbeatTick: positive,
-    checkQuorum: flag,
-    preVote: flag,
-    maxInflight: positive,
-    maxSizePerMsg: { type: ["integer", "null"] },
-  }),
-  initial: listOf(record({ id: positive, ...stateFields })),
-});
-
-const message = record({
+const messageFields = {
   id: positive,
   type: text,
   from: whole,
@@ -64,7 +50,52 @@ const message = record({
   rejectHint: whole,
   entries: listOf(entry),
   context: text,
+};
+
+const message = record(messageFields);
+
+/** What the model begins with must be of a kind that it has. */
+const initialState = record(
+  { id: positive, ...stateFields, votes: { type: "object", additionalProperties: flag } },
+  {
+    pendingConfIndex: whole,
+    prs: {
+      type: "object",
+      additionalProperties: record({
+        match: whole,
+        next: whole,
+        state: text,
+        paused: flag,
+        recentActive: flag,
+        inflights: listOf(whole),
+      }),
+    },
+  },
+);
+
+const initialMessage = record({
+  ...messageFields,
+  type: { enum: messageTypes },
+  context: { enum: ["", "CampaignTransfer"] },
 });
+
+export const headerSchema = record(
+  {
+    raft: text,
+    trace: text,
+    config: record({
+      ids: { ...listOf(positive), minItems: 1, uniqueItems: true },
+      electionTick: positive,
+      heartbeatTick: positive,
+      checkQuorum: flag,
+      preVote: flag,
+      maxInflight: positive,
+      maxSizePerMsg: { type: ["integer", "null"] },
+    }),
+    initial: listOf(initialState),
+  },
+  { inFlight: listOf(initialMessage) },
+);
 
 const onNode = (required: object): object => ({
   ...record(

@@ -1,131 +1,126 @@
-/** `npm run bench`: how fast the explorer is, a fresh process per line. No speed is asserted. */
+/**
+ * `npm run bench`: how fast and how small the search is, and other checkers beside it. Each run is
+ * a process of its own. Counts are asserted, speed is not.
+ */
 
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import type { Profiler } from "node:inspector";
+import { cpus, loadavg } from "node:os";
 
-import Table from "cli-table3";
-import { Command, InvalidArgumentError, Option } from "commander";
-
+import {
+  BenchUsageError,
+  linesAsked,
+  optionsOf,
+  peersAsked,
+  threadsAsked,
+  whyNot,
+} from "./asked.ts";
+import type { Absent, Options } from "./asked.ts";
 import { lines, nameOf } from "./lines.ts";
-import type { Line, Row } from "./lines.ts";
+import { profiled, selfTimes } from "./profile.ts";
+import { childOutput, compared } from "./rounds.ts";
+import type { Compared } from "./rounds.ts";
+import type { Run } from "./run.ts";
+import { profileText, ratiosText, rowsText } from "./table.ts";
 
-interface Options {
-  readonly only?: readonly string[];
-  readonly threads: number;
-  readonly format: "text" | "json";
-  readonly repeat: number;
-  readonly child?: string;
+const tell = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+const print = (document: object): void => {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+};
+
+/** Explores here and prints the run: what the bench starts for each run of ours. */
+async function measureHere(name: string, options: Options): Promise<void> {
+  const line = lines.find((one) => nameOf(one) === name);
+  if (line === undefined) throw new BenchUsageError(`--child: no line "${name}"`);
+  const [threads = 1] = threadsAsked(options);
+  const measure = (): Promise<Run> => line.measure({ threads, statesMax: options.maxStates });
+  const run = await (options.profile === undefined
+    ? measure()
+    : profiled(options.profile, measure));
+  print(run);
 }
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text))
-    throw new InvalidArgumentError("Give a whole number, 1 or more.");
-  return Number(text);
-}
-
-function oneThread(text: string): number {
-  if (wholeNumber(text) !== 1)
-    throw new InvalidArgumentError("One thread is what there is: give 1.");
-  return 1;
-}
-
-function lineName(text: string, before: readonly string[] = []): readonly string[] {
-  const names = lines.map(nameOf);
-  if (names.includes(text)) return [...before, text];
-  throw new InvalidArgumentError(`Known lines: ${names.map((name) => `"${name}"`).join(", ")}.`);
-}
-
-const program = new Command("bench")
-  .description("Explores models of known size and prints states per second and bytes per state.")
-  .option("--only <line>", "only this line; may be given again", lineName)
-  .option("--threads <n>", "threads that explore", oneThread, 1)
-  .option("--repeat <n>", "runs per line, of which the medians are shown", wholeNumber, 1)
-  .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
-  .addOption(new Option("--child <line>", "measure here, print the row").hideHelp())
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-
-/** Runs a line in a process of its own, so that one line's heap does not slow the next. */
-function runOnce(line: Line): Row {
-  const script = fileURLToPath(import.meta.url);
-  const child = spawnSync(
-    process.execPath,
-    [...process.execArgv, script, "--child", nameOf(line)],
-    { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" },
-  );
-  if (child.status !== 0)
-    throw new Error(`the run of "${nameOf(line)}" ended with ${child.status}`);
-  return JSON.parse(child.stdout) as Row;
-}
-
-function run(line: Line, repeat: number): Row {
-  const rows = Array.from({ length: repeat }, () => runOnce(line));
-  const [first] = rows;
-  if (first === undefined) throw new Error("no run");
-  const wrong = rows.find(({ states }) => states !== (line.states ?? first.states));
-  if (wrong !== undefined) {
-    throw new Error(`"${nameOf(line)}" found ${wrong.states} states, which is wrong`);
+function profile(file: string, options: Options): void {
+  const [line, ...others] = options.only === undefined ? [] : linesAsked(options);
+  if (line === undefined || others.length > 0) {
+    throw new BenchUsageError('--profile: name one line, such as --only "rejoin-t 2 3 1 6"');
   }
-  return {
-    ...first,
-    cpuSeconds: median(rows.map(({ cpuSeconds }) => cpuSeconds)),
-    wallSeconds: median(rows.map(({ wallSeconds }) => wallSeconds)),
-  };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1];
-  return ((sorted[low] ?? NaN) + (sorted[high] ?? NaN)) / 2;
-}
-
-const heads = ["model", "parameters", "threads", "states", "transitions", "cpu s", "wall s"];
-const moreHeads = ["states/s", "transitions/s", "bytes/state", "rule runs", "runs/transition"];
-
-function cellsOf(row: Row): readonly string[] {
-  const count = (value: number): string => Math.round(value).toLocaleString("en");
-  return [
-    row.model,
-    row.cut === null ? row.parameters : `${row.parameters}, cut at ${count(row.states)} states`,
-    String(row.threads),
-    count(row.states),
-    count(row.transitions),
-    row.cpuSeconds.toFixed(2),
-    row.wallSeconds.toFixed(2),
-    count(row.states / row.cpuSeconds),
-    count(row.transitions / row.cpuSeconds),
-    row.bytesPerState.toFixed(1),
-    count(row.ruleRuns),
-    (row.ruleRuns / row.transitions).toExponential(1),
-  ];
-}
-
-function asText(rows: readonly Row[]): string {
-  const align = [...heads, ...moreHeads].map(
-    (_, at) => (at < 2 ? "left" : "right") as "left" | "right",
+  const [threads = 1] = threadsAsked(options);
+  const run = JSON.parse(childOutput(line, threads, options.maxStates, ["--profile", file])) as Run;
+  const functions = selfTimes(JSON.parse(readFileSync(file, "utf8")) as Profiler.Profile);
+  if (options.format === "json") {
+    print({ format: "quorate-bench-profile", version: 1, run, functions });
+    return;
+  }
+  process.stdout.write(
+    `${nameOf(line)}: ${run.states.toLocaleString("en")} states, ` +
+      `${run.cpuSeconds.toFixed(2)} s of processor time under the profiler, which slows it.\n` +
+      profileText(functions) +
+      `The whole profile is in ${file}; Chromium's developer tools show it (Performance).\n`,
   );
-  const table = new Table({
-    head: [...heads, ...moreHeads],
-    colAligns: align,
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...rows.map((row) => [...cellsOf(row)]));
-  return `${table.toString()}\nStates and transitions per second of processor time; one thread.\n`;
+}
+
+function compare(options: Options): void {
+  const { present, absent } = peersAsked(options);
+  const notRun: Absent[] = [...absent];
+  const found: Compared[] = [];
+  // Loads of a machine that does other work are no figures; this says whether it did.
+  const loadBefore = loadavg()[0] ?? 0;
+  for (const line of linesAsked(options)) {
+    const here = present.filter((peer) => {
+      const why = whyNot(peer, line, options);
+      if (why !== null) notRun.push({ tool: peer.tool, line: nameOf(line), why });
+      return why === null;
+    });
+    found.push(
+      compared(line, {
+        threads: threadsAsked(options),
+        statesMax: options.maxStates,
+        peers: here,
+        runs: options.runs ?? null,
+        tell: options.format === "text" ? tell : () => undefined,
+      }),
+    );
+  }
+  const rows = found.flatMap((one) => one.rows);
+  const ratios = found.flatMap((one) => one.ratios);
+  const [processor] = cpus();
+  const machine = {
+    cpu: processor?.model ?? "",
+    processors: cpus().length,
+    node: process.version,
+    loadBefore,
+  };
+  if (options.format === "json") {
+    print({ format: "quorate-bench", version: 1, machine, rows, ratios, notRun });
+    return;
+  }
+  process.stdout.write(
+    [
+      rowsText(rows),
+      ...(ratios.length === 0 ? [] : [ratiosText(ratios)]),
+      ...notRun.map(({ tool, line, why }) => `Not run: ${tool}, ${line ?? "any line"}: ${why}`),
+      `${machine.cpu}, ${machine.processors} processors, Node ${machine.node}; ` +
+        `load before: ${loadBefore.toFixed(1)}.`,
+      "",
+    ].join("\n"),
+  );
 }
 
 async function main(): Promise<void> {
-  const { only, format, repeat, child } = program.parse().opts<Options>();
-  const named = lines.find((line) => nameOf(line) === child);
-  if (named !== undefined) {
-    process.stdout.write(JSON.stringify(await named.measure()));
-    return;
-  }
-  const asked = lines.filter((line) => only?.includes(nameOf(line)) ?? true);
-  const rows = asked.map((line) => {
-    if (format === "text") process.stderr.write(`${nameOf(line)} …\n`);
-    return run(line, repeat);
-  });
-  const document = { format: "quorate-bench", version: 1, rows };
-  process.stdout.write(format === "json" ? `${JSON.stringify(document, null, 2)}\n` : asText(rows));
+  const options = optionsOf(process.argv);
+  if (options.child !== undefined) await measureHere(options.child, options);
+  else if (options.profile !== undefined) profile(options.profile, options);
+  else compare(options);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof Error)) throw error;
+  tell(`error: ${error.message}`);
+  process.exitCode = error instanceof BenchUsageError ? 2 : 1;
+}

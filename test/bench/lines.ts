@@ -1,112 +1,94 @@
-/** What the bench explores, and how one line of it is measured. */
+/** What the bench explores: a small model that other checkers know too, and the real one. */
 
-import { performance } from "node:perf_hooks";
-
-import { explore, noLimits } from "../../checker/explore.ts";
+import { electionSafety } from "../../checker/invariants.ts";
+import type { Property } from "../../checker/property.ts";
 import { clusterOf, questionOf } from "../../checker/question.ts";
-import type { System } from "../../checker/system.ts";
 import { rejoinT } from "../toys/rejoin-t.ts";
+import type { RejoinTBounds } from "../toys/rejoin-t.ts";
+import { measured } from "./ours.ts";
+import type { Counts, Run } from "./run.ts";
 
 export interface Line {
   readonly model: string;
   readonly parameters: string;
-  /** The states that an exploration must find, where other checkers agree on them; else null. */
-  readonly states: number | null;
-  readonly measure: () => Promise<Row>;
+  /** What TLC, Rumur and Spin agree on; null where no other checker knows the model. */
+  readonly known: Counts | null;
+  /** Minutes, and gigabytes: only when it is asked for. */
+  readonly isLarge: boolean;
+  /** Of REJOIN-T, which the peers explore too. */
+  readonly bounds: RejoinTBounds | null;
+  /** Explores it here, in this process. */
+  readonly measure: (asked: Asked) => Promise<Run>;
 }
 
-/** One run; seconds are medians where there were several. */
-export interface Row {
-  readonly model: string;
-  readonly parameters: string;
+export interface Asked {
   readonly threads: number;
-  readonly states: number;
-  readonly transitions: number;
-  readonly cpuSeconds: number;
-  readonly wallSeconds: number;
-  /** Of all tables of the search, caches included. */
-  readonly bytesPerState: number;
-  /** How often the system's own `moves` and `receive` were run; all else was looked up. */
-  readonly ruleRuns: number;
-  /** Why it stopped before all states were found, or null. */
-  readonly cut: string | null;
+  /** Where the real model is cut; the others are explored whole. */
+  readonly statesMax: number;
 }
-
-/** The cluster is explored up to here. */
-const clusterStatesMax = 10_000_000;
-
-export const lines: readonly Line[] = [
-  rejoinLine("2 3 1 3", 3_175_958),
-  rejoinLine("2 3 1 6", 7_723_323),
-  clusterLine("etcd-3.1.4", 0),
-];
 
 export const nameOf = ({ model, parameters }: Pick<Line, "model" | "parameters">): string =>
   `${model} ${parameters}`;
 
-function rejoinLine(parameters: string, states: number): Line {
+/** A number of states from which a line is left out unless it is asked for. */
+const large = 50_000_000;
+
+export const lines: readonly Line[] = [
+  rejoinLine("2 3 1 1", { states: 15_616, transitions: 40_219, depth: 24 }),
+  rejoinLine("2 4 1 1", { states: 246_245, transitions: 764_596, depth: 55 }),
+  rejoinLine("2 3 1 3", { states: 3_175_958, transitions: 17_749_610, depth: 63 }),
+  rejoinLine("2 3 1 6", { states: 7_723_323, transitions: 57_014_950, depth: 60 }),
+  rejoinLine("2 4 1 3", { states: 103_906_515, transitions: 658_815_170, depth: 83 }),
+  clusterLine(),
+];
+
+/** Election tick, highest term, capacity of a channel, messages in flight in all. */
+function rejoinLine(parameters: string, known: Counts): Line {
   const [electionTick = 0, termMax = 0, capacity = 0, inFlightMax = 0] = parameters
     .split(" ")
     .map(Number);
-  const model = "rejoin-t";
-  const measure = (): Promise<Row> =>
-    measured(
-      model,
-      parameters,
-      rejoinT({ electionTick, termMax, capacity, inFlightMax }),
-      Infinity,
-    );
-  return { model, parameters, states, measure };
-}
-
-function clusterLine(variant: string, delay: number): Line {
-  const parameters = `rejoin delay ${delay}`;
-  const measure = (): Promise<Row> => {
-    const question = questionOf(variant, { scenario: "rejoin", budgets: {}, regime: { delay } });
-    return measured(variant, parameters, clusterOf(question), clusterStatesMax);
-  };
-  return { model: variant, parameters, states: null, measure };
-}
-
-async function measured<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
-  model: string,
-  parameters: string,
-  system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
-  statesMax: number,
-): Promise<Row> {
-  let ruleRuns = 0;
-  const counted: typeof system = {
-    ...system,
-    moves: (...input) => {
-      ruleRuns += 1;
-      return system.moves(...input);
-    },
-    receive: (...input) => {
-      ruleRuns += 1;
-      return system.receive(...input);
-    },
-  };
-  const cpuBefore = process.cpuUsage();
-  const explored = await explore(counted, {
-    properties: [],
-    limits: { ...noLimits, statesMax },
-    keepsGraph: false,
-    goesOn: true,
-    nowMs: () => performance.now(),
-    isInterrupted: () => false,
-    onProgress: () => undefined,
-  });
-  const { user, system: kernel } = process.cpuUsage(cpuBefore);
+  const bounds = { electionTick, termMax, capacity, inFlightMax };
+  const named = { model: "rejoin-t", parameters };
   return {
-    model,
-    parameters,
-    threads: 1,
-    states: explored.states,
-    transitions: explored.transitions,
-    cpuSeconds: (user + kernel) / 1e6,
-    wallSeconds: explored.elapsedMs / 1000,
-    bytesPerState: explored.bytes / explored.states,
-    ruleRuns,
-    cut: explored.cut,
+    ...named,
+    known,
+    bounds,
+    isLarge: known.states >= large,
+    measure: ({ threads }) =>
+      measured(rejoinT(bounds), [oneLeaderPerTerm], { ...named, threads, statesMax: Infinity }),
   };
 }
+
+function clusterLine(): Line {
+  const variant = "etcd-3.1.4";
+  const regime = { delay: 1, order: "any", loss: 1 } as const;
+  const named = { model: variant, parameters: "rejoin delay 1 order any loss 1" };
+  return {
+    ...named,
+    known: null,
+    bounds: null,
+    isLarge: false,
+    measure: (asked) => {
+      const question = questionOf(variant, { scenario: "rejoin", budgets: {}, regime });
+      return measured(clusterOf(question), [electionSafety], { ...named, ...asked });
+    },
+  };
+}
+
+interface Leading {
+  readonly role: string;
+  readonly term: number;
+}
+
+/** The peers' models check it in every state, so ours has the same to do. */
+const oneLeaderPerTerm: Property<Leading, unknown> = {
+  name: "ElectionSafety",
+  says: "At most one node leads in any one term.",
+  source: "Raft §5.2, Figure 3",
+  brokenState: ({ parts }) => {
+    const terms = parts.flatMap(({ role, term }) => (role === "leader" ? [term] : []));
+    return new Set(terms).size < terms.length ? `two leaders, terms ${terms.join(", ")}` : null;
+  },
+  brokenStep: null,
+  relevant: ({ parts }) => parts.some(({ role }) => role === "leader"),
+};

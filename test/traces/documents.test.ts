@@ -48,7 +48,7 @@ test("the schemas name the fields and values that the model has", () => {
   assert.deepEqual([...fieldsIn(schema("rules")), "bug"].sort(), fieldsOf<VersionRules>(rules));
   assert.deepEqual(fieldsIn(schema("regime")), Object.keys(lanRegime).sort());
   for (const scenario of scenarios) {
-    assert.deepEqual(fieldsIn(schema("scenario")), Object.keys(scenario).sort());
+    assert.deepEqual(fieldsIn(schema("scenario")), [...Object.keys(scenario), "cluster", "own"].sort());
     const { budgets } = schema("scenario").$defs;
     assert.deepEqual(budgets && fieldsIn(budgets), Object.keys(scenario.budgets).sort());
   }

@@ -38,7 +38,7 @@ test("an error says where, what and how to mend it", () => {
     [{ rules: { prevote: true } }, 'rules: no field "prevote" is known; did you mean "preVote"?'],
     [{ rules: { preVote: "yes" } }, 'rules.preVote: is "yes"; give a boolean.'],
     [{ rules: { tally: "most" } }, 'rules.tally: is "most"; give one of "exactly", "atLeast".'],
-    [{ base: undefined }, 'the document: lacks "base"; add it.'],
+    [{ base: undefined }, 'the document: lacks "extends"; add it.'],
     [{ version: 2 }, "version: is 2; this quorate reads version 1 of quorate-variant."],
     [
       { format: "quorate-report" },

@@ -45,7 +45,7 @@ test("auto takes the version of the log, exits 0, and its trace replays", async 
   assert.ok(validateTrace(readFileSync(join(out, trace), "utf8")).ok);
   const said: string[] = [];
   assert.equal(
-    replayTrace(join(out, trace), (text) => said.push(text)),
+    await replayTrace(join(out, trace), (text) => said.push(text)),
     0,
   );
   assert.match(said.join("\n"), /every state, message and log line fits/);

@@ -33,11 +33,13 @@ const newline = 10;
 
 /**
  * Each line is decoded by itself, so that a line that is kept holds no more memory than its own
- * text. Throws where the file cannot be opened.
+ * text. Throws where the file cannot be opened. `text` is
+ * what it holds, if that is given.
  */
 export async function* linesOf(
   path: string,
   odd: Oddities,
+  text?: string,
 ): AsyncGenerator<readonly NumberedLine[]> {
   let number = 0;
   let rest: Buffer = Buffer.alloc(0);
@@ -48,7 +50,7 @@ export async function* linesOf(
     if (text.includes("\0")) odd.binaryLines += 1;
     return { text: plain(number === 1 ? text.replace(/^\uFEFF/, "") : text), number };
   };
-  for await (const chunk of chunksOf(path, odd)) {
+  for await (const chunk of chunksOf(path, odd, text)) {
     const lines: NumberedLine[] = [];
     let from = 0;
     for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
@@ -71,8 +73,13 @@ function plain(text: string): string {
   return ended.includes("\u001B") ? ended.replaceAll(/\u001B\[[0-9;]*[A-Za-z]/g, "") : ended;
 }
 
-async function* chunksOf(path: string, odd: Oddities): AsyncGenerator<Buffer> {
-  const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
+async function* chunksOf(path: string, odd: Oddities, text?: string): AsyncGenerator<Buffer> {
+  const source =
+    text !== undefined
+      ? Readable.from(text === "" ? [] : [Buffer.from(text)])
+      : path === "-"
+        ? process.stdin
+        : createReadStream(path, { highWaterMark: 1 << 18 });
   const chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done === true) return;

@@ -13,6 +13,9 @@ import { readSource } from "./source-reader.ts";
 import type { SourceRead } from "./source-reader.ts";
 import { settingsOf, versionOf } from "./versions.ts";
 
+/** A path, or a text and what to call it where its lines are cited. */
+export type LogSource = string | { readonly name: string; readonly text: string };
+
 export interface ReadOptions {
   /** Names that the user gives; they win over those in the logs. */
   readonly members?: readonly MemberName[];
@@ -27,13 +30,13 @@ const keptMaxDefault = 200_000;
 
 /**
  * Paths of files, of folders (whose files without a raft line are passed over), "-" for standard
- * input. Refused where a source cannot be read or holds no line of etcd's raft.
+ * input; or a text with a name. Refused where a source cannot be read or holds no line of etcd's raft.
  */
 export async function readHistory(
-  sources: readonly string[],
+  sources: readonly LogSource[],
   options: ReadOptions = {},
 ): Promise<Read<History>> {
-  const files: { readonly path: string; readonly isAsked: boolean }[] = [];
+  const files: Files[number][] = [];
   for (const source of sources) {
     const found = filesOf(source);
     if (!found.ok) return found;
@@ -41,22 +44,32 @@ export async function readHistory(
   }
   const keptMax = options.keptMax ?? keptMaxDefault;
   const reads: SourceRead[] = [];
-  for (const { path, isAsked } of files) {
+  for (const { path, isAsked, text } of files) {
     const kept = reads.reduce((sum, read) => sum + read.kept, 0);
-    const read = await readSource(path, Math.max(0, keptMax - kept));
+    const read = await readSource(path, Math.max(0, keptMax - kept), text);
     if (read.report.raft > 0) reads.push(read);
     else if (isAsked) return refused(`${path}: ${refusalOf(read)}`);
   }
   if (reads.length === 0)
     return refused(
-      `${sources.join(", ")}: no file here holds a line of etcd's raft. Give its logs.`,
+      `${sources.map(nameOf).join(", ")}: no file here holds a line of etcd's raft. Give its logs.`,
     );
   return { ok: true, value: historyOf(reads, options) };
 }
 
-type Files = readonly { readonly path: string; readonly isAsked: boolean }[];
+type Files = readonly {
+  readonly path: string;
+  readonly isAsked: boolean;
+  /** Its content, where that is given. */
+  readonly text?: string;
+}[];
 
-function filesOf(source: string): Read<Files> {
+const nameOf = (source: LogSource): string => (typeof source === "string" ? source : source.name);
+
+function filesOf(source: LogSource): Read<Files> {
+  if (typeof source !== "string") {
+    return { ok: true, value: [{ path: source.name, isAsked: true, text: source.text }] };
+  }
   if (source === "-") return { ok: true, value: [{ path: source, isAsked: true }] };
   try {
     if (!statSync(source).isDirectory())

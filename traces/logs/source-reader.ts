@@ -47,8 +47,11 @@ interface Tally {
 
 const unknownShown = 20;
 
-/** `keptMax`: how many lines of raft and the server are kept; more are counted. */
-export async function readSource(file: string, keptMax: number): Promise<SourceRead> {
+/**
+ * `keptMax`: how many lines of raft and the server are kept; more are counted. `text`: what the file
+ * holds, where it is not to be read.
+ */
+export async function readSource(file: string, keptMax: number, text?: string): Promise<SourceRead> {
   const odd = noOddities();
   const tally: Tally = {
     ...{
@@ -66,7 +69,7 @@ export async function readSource(file: string, keptMax: number): Promise<SourceR
   const whose = attribution(file);
   const thin = thinning();
   const mending = mender();
-  for await (const lines of linesOf(file, odd)) {
+  for await (const lines of linesOf(file, odd, text)) {
     for (const line of lines) {
       tally.lines = line.number;
       for (const whole of mending.take(line)) take(whole, file, tally, { whose, thin, keptMax });

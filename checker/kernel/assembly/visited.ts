@@ -1,0 +1,256 @@
+/**
+ * The visited states: a table of open addressing that holds each state whole, so that no hash ever
+ * stands for one. A state's home place is its hash as a fraction of the table; probes go on from
+ * there and never wrap around. A place is 0 where it is empty: a packed state never is.
+ *
+ * Successors are staged, then settled together: their home places are read first, all independent of
+ * each other, so that the memory's latency overlaps instead of adding up.
+ */
+
+import * as at from "../layout";
+import { broken, fillFold, fillVerdict, found, unjudged } from "./host";
+import {
+  bytesOfKey, copyKey, copyRest, hashFor, homeAt, isRestSame, stride,
+} from "./keys";
+import { lookUp } from "./pairs";
+import { area, isSeeking, restage, setSettled, settled, source, staged, stagedOne, unstage } from "./state";
+import { touch } from "./table";
+import { get, recordOf } from "./words";
+
+/** In the first word while a thread writes the others. */
+const busy: u64 = 0xffffffffffffffff;
+
+@inline
+export function batchFull(): bool {
+  return staged >= at.batchSize;
+}
+
+/** May one more source's successors be staged without overflowing what a run hands back? */
+@inline
+export function outFull(): bool {
+  if (load<i32>(area, at.areaNew) > at.newMax - at.batchMax) return true;
+  return NUMBERED && load<i32>(area, at.areaEdges) > at.edgesMax - at.batchMax;
+}
+
+@inline
+export function stageRoom(): bool {
+  return staged < at.batchMax;
+}
+
+/**
+ * Adds a state to the batch, unless it was staged lately: then it is settled or will be, and only an
+ * edge would be new. What breaks on the step to it is said at once.
+ */
+@inline
+export function stageOf(marks: i32, breaks: i32, a: u64, b: u64, c: u64): void {
+  if (isSeeking) {
+    compare(a, b, c);
+    return;
+  }
+  if (staged == at.batchMax) return;
+  const key = area + at.areaKeys + bytesOfKey * staged;
+  store<u64>(key, a);
+  if (WORDS > 1) store<u64>(key, b, 8);
+  if (WORDS > 2) store<u64>(key, c, 16);
+  const open = breaks & load<i32>(at.sharedUnbroken);
+  if (open != 0) broken(source, key, 0, open);
+  const hash = hashFor(a, b, c);
+  if (!NUMBERED && WORDS == 1) {
+    const recent = area + at.areaRecent + 8 * <usize>(hash & (at.recentMax - 1));
+    if (load<u64>(recent) == a) return;
+    store<u64>(recent, a);
+  }
+  const item = area + 4 * <usize>staged;
+  store<u32>(item, homeAt(hash), at.areaHomes);
+  if (NUMBERED) store<i32>(item, marks, at.areaMarks);
+  stagedOne();
+}
+
+/** Of the state that was found last, where states are numbered. */
+let numberFound: i32 = 0;
+
+/** Settles what is staged, in order; stops before a state that the table has no place for. */
+export function settle(): i32 {
+  if (NUMBERED) {
+    if (settled == 0) touch();
+    return settleInOrder();
+  }
+  if (settled == 0) leaveUnknown();
+  return settleLeft();
+}
+
+/** Where each state has a number: every edge is handed back. */
+function settleInOrder(): i32 {
+  const keys = area + at.areaKeys;
+  for (let item = settled; item < staged; item++) {
+    const key = keys + bytesOfKey * item;
+    const place = find(key, load<u32>(area + 4 * <usize>item, at.areaHomes));
+    if (place == 0) {
+      setSettled(item);
+      return at.needsRoom;
+    }
+    const edge = load<i32>(area, at.areaEdges);
+    store<i32>(area + 4 * <usize>edge, numberFound, at.areaTargets);
+    const marks = load<i32>(area + 4 * <usize>item, at.areaMarks);
+    store<u8>(area + <usize>edge, <u8>marks, at.areaEdgeMarks);
+    store<i32>(area, edge + 1, at.areaEdges);
+  }
+  restage();
+  return at.allDone;
+}
+
+function settleLeft(): i32 {
+  const keys = area + at.areaKeys;
+  for (let item = settled; item < staged; item++) {
+    const key = keys + bytesOfKey * item;
+    if (find(key, load<u32>(area + 4 * <usize>item, at.areaHomes)) == 0) {
+      setSettled(item);
+      return at.needsRoom;
+    }
+  }
+  restage();
+  return at.allDone;
+}
+
+/**
+ * Reads every home, all independent of each other, so that the memory's latency overlaps; drops the
+ * states that are found there, which most are, and leaves the others staged. No branch on what is
+ * read: a wrong guess would wait for the memory.
+ */
+function leaveUnknown(): void {
+  const table = load<usize>(at.sharedTable);
+  const keys = area + at.areaKeys;
+  let from = keys;
+  let to = keys;
+  let home = area + at.areaHomes;
+  let left = home;
+  const end = keys + bytesOfKey * staged;
+  while (from < end) {
+    const place = load<u32>(home);
+    const key = load<u64>(from);
+    const entry = table + stride * place;
+    let differs: usize = load<u64>(entry) != key ? 1 : 0;
+    store<u64>(to, key);
+    if (WORDS > 1) {
+      const second = load<u64>(from, 8);
+      differs |= load<u64>(entry, 8) != second ? 1 : 0;
+      store<u64>(to, second, 8);
+    }
+    if (WORDS > 2) {
+      const third = load<u64>(from, 16);
+      differs |= load<u64>(entry, 16) != third ? 1 : 0;
+      store<u64>(to, third, 16);
+    }
+    store<u32>(left, place);
+    to += bytesOfKey * differs;
+    left += 4 * differs;
+    from += bytesOfKey;
+    home += 4;
+  }
+  unstage(<i32>((left - (area + at.areaHomes)) >> 2));
+}
+
+/** Where the state is, after it was inserted if it is new; 0: the table has no place for it. */
+@inline
+function find(key: usize, home: u32): usize {
+  const last = load<usize>(at.sharedLast);
+  const first = load<u64>(key);
+  let place = load<usize>(at.sharedTable) + stride * home;
+  while (true) {
+    let entry = load<u64>(place);
+    if (WORDS > 1 && entry == busy) {
+      while (entry == busy) entry = atomic.load<u64>(place);
+    }
+    if (entry == first && isRestSame(place, key)) {
+      if (NUMBERED) numberFound = load<i32>(place, bytesOfKey);
+      return place;
+    }
+    if (entry == 0) {
+      if (place >= last) return 0;
+      if (!insert(place, key, first)) continue;
+      const open = admit(place, key) & load<i32>(at.sharedUnbroken);
+      if (open != 0) broken(0, key, open, 0);
+      // A filler may have moved the table: no place in it is used after this.
+      return place;
+    }
+    place += stride;
+  }
+}
+
+/** False: another thread was first at this place, which must be looked at again. */
+@inline
+function insert(place: usize, key: usize, first: u64): bool {
+  if (!load<i32>(at.sharedParallel)) {
+    store<u64>(place, first);
+    copyRest(place, key);
+    return true;
+  }
+  if (WORDS == 1) return atomic.cmpxchg<u64>(place, 0, first) == 0;
+  if (atomic.cmpxchg<u64>(place, 0, busy) != 0) return false;
+  copyRest(place, key);
+  atomic.store<u64>(place, first);
+  return true;
+}
+
+/** Hands a new state back; which properties it breaks, a bit each. */
+@inline
+function admit(place: usize, key: usize): i32 {
+  const count = load<i32>(area, at.areaNew);
+  const into = area + at.areaOut + bytesOfKey * count;
+  copyKey(into, key);
+  store<i32>(area, count + 1, at.areaNew);
+  if (NUMBERED) {
+    const number = load<i32>(at.sharedCount);
+    store<i32>(place, number, bytesOfKey);
+    numberFound = number;
+    store<i32>(at.sharedCount, number + 1);
+  }
+  return load<i32>(at.sharedProperties) == 0 ? 0 : judge(key);
+}
+
+/** The properties that a state breaks; 0 where that cannot be told now, which is then said. */
+function judge(key: usize): i32 {
+  const slots = load<i32>(at.sharedSlots);
+  const a = load<u64>(key);
+  const b = WORDS > 1 ? load<u64>(key, 8) : 0;
+  const c = WORDS > 2 ? load<u64>(key, 16) : 0;
+  let fold = 0;
+  for (let slot = 0; slot < slots; slot++) {
+    const record = recordOf(slot);
+    const label = load<i32>(load<usize>(record, at.slotSeen) + 4 * <usize>get(a, b, c, record));
+    let next = lookUp(record + at.slotSeenFolds, fold, label);
+    if (next == at.unknown) next = fillFold(1, slot, fold, label);
+    if (next == at.miss) {
+      unjudged(key);
+      return 0;
+    }
+    fold = next;
+  }
+  const shared = get(a, b, c, at.sharedRecord);
+  const seen = load<i32>(load<usize>(at.sharedSeen) + 4 * <usize>shared);
+  let verdict = lookUp(at.sharedVerdicts, fold, seen);
+  if (verdict == at.unknown) verdict = fillVerdict(fold, seen);
+  if (verdict != at.miss) return verdict;
+  unjudged(key);
+  return 0;
+}
+
+/** Instead of staging: is it the state that is sought? */
+function compare(a: u64, b: u64, c: u64): void {
+  const sought = area + at.areaSought;
+  if (load<u64>(sought) != a) return;
+  if (WORDS > 1 && load<u64>(sought, 8) != b) return;
+  if (WORDS > 2 && load<u64>(sought, 16) != c) return;
+  found(source);
+}
+
+/** What was staged lately counts for nothing any more. */
+export function forgetRecent(): void {
+  memory.fill(area + at.areaRecent, 0, 8 * at.recentMax);
+}
+
+/** Drops what is staged: after it, nothing of the sources since the last settling is known. */
+export function forget(): void {
+  restage();
+  forgetRecent();
+}

@@ -1,0 +1,62 @@
+/** The kernel, instantiated on a memory: what a thread runs. */
+
+import { areaOf } from "./memory.ts";
+import type { KernelMemory } from "./memory.ts";
+import { numbered } from "./wasm/numbered.ts";
+import { plain } from "./wasm/plain.ts";
+
+/** What the kernel asks of its surroundings (assembly/host.ts). */
+export interface Host {
+  readonly moves: (slot: number, part: number) => number;
+  readonly grant: (shared: number, demand: number) => number;
+  readonly receive: (slot: number, part: number, post: number, shared: number) => number;
+  readonly fold: (kind: number, slot: number, fold: number, label: number) => number;
+  readonly needed: (fold: number) => number;
+  readonly relabel: (slot: number, part: number, relabelling: number) => number;
+  readonly verdict: (fold: number, shared: number) => number;
+  readonly broken: (source: number, key: number, ofState: number, ofStep: number) => void;
+  readonly unjudged: (key: number) => void;
+  readonly found: (source: number) => void;
+}
+
+/** The kernel's functions (assembly/kernel.ts, assembly/visited.ts). */
+export interface Instance {
+  readonly begin: (area: number) => void;
+  readonly run: (first: number, count: number, base: number) => number;
+  readonly resume: (timesCounted: number) => void;
+  readonly seek: (isOn: number) => void;
+  readonly insertAll: (first: number, count: number, base: number) => number;
+  readonly grow: (size: number, side: number, room: number) => number;
+  readonly rehome: () => void;
+  readonly clear: (places: number) => void;
+  readonly forget: () => void;
+}
+
+const modules = new Map<string, WebAssembly.Module>();
+
+/** `words` of 64 bits in a state; `isNumbered`: the table knows each state's number. */
+export function instanceOf(
+  words: number,
+  isNumbered: boolean,
+  memory: KernelMemory,
+  thread: number,
+  host: Host,
+): Instance {
+  const imports = { env: { memory: memory.wasm }, host: { ...host } };
+  const { exports } = new WebAssembly.Instance(moduleOf(words, isNumbered), imports);
+  const instance = exports as unknown as Instance;
+  instance.begin(areaOf(thread));
+  return instance;
+}
+
+export function moduleOf(words: number, isNumbered: boolean): WebAssembly.Module {
+  const key = `${String(words)} ${String(isNumbered)}`;
+  const known = modules.get(key);
+  if (known !== undefined) return known;
+  const text = (isNumbered ? numbered : plain)[words - 1];
+  if (text === undefined) throw new Error(`no kernel of ${String(words)} words`);
+  const bytes = Uint8Array.from(atob(text.join("")), (character) => character.charCodeAt(0));
+  const module = new WebAssembly.Module(bytes);
+  modules.set(key, module);
+  return module;
+}

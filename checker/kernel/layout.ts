@@ -1,0 +1,132 @@
+/**
+ * Where things lie in the kernel's memory, in bytes. Both sides read this file: the kernel, which is
+ * compiled from the AssemblyScript beside it, and the TypeScript that fills its tables.
+ *
+ * From address 0: what all threads share (`shared*`, then a record for each slot); an area for each
+ * thread; the tables of effects, which grow; last the table of visited states, which grows more.
+ */
+
+/** Not computed yet, in tables whose values are 0 and up or refusals of -2 and below. */
+export const unknown = -1;
+/** A filler's answer where it cannot answer now: the source is left as if it had not been begun. */
+export const miss = -0x80000000;
+
+/** With the shared part, sixteen components. */
+export const slotsMax = 15;
+export const boundsMax = 32;
+export const talliesMax = 4096;
+
+export const sharedSlots = 0x10;
+/** 1 where the system has a canonical form. */
+export const sharedCanonical = 0x14;
+export const sharedProperties = 0x18;
+/** The properties that are not broken yet, a bit each. */
+export const sharedUnbroken = 0x1c;
+/** The visited table: its address, the number of home places, and the address of its last place. */
+export const sharedTable = 0x20;
+export const sharedSize = 0x24;
+export const sharedLast = 0x28;
+/** Addresses of arrays by number: what a shared part shows of itself to posts and to properties. */
+export const sharedViews = 0x2c;
+export const sharedSeen = 0x30;
+/** By tuple of profiles: 0, or the relabelling that makes the state canonical. */
+export const sharedNeeded = 0x34;
+/** By relabelling: the bound that it hits or -1, then where each slot goes. */
+export const sharedRelabellings = 0x38;
+/** Records of moves and outcomes. */
+export const sharedPool = 0x3c;
+/** Pair tables, 8 bytes each: the address, and how far a hash is shifted. */
+export const sharedGranted = 0x40;
+export const sharedVerdicts = 0x48;
+export const sharedMoved = 0x50;
+/** More than one thread inserts into the table of visited states. */
+export const sharedParallel = 0x58;
+/** States in the table, where it numbers them. */
+export const sharedCount = 0x5c;
+
+/** A record for each slot, after one for the shared part, which has only its packing. */
+export const sharedRecord = 0x100;
+export const slotRecordSize = 72;
+export const slotRecords = sharedRecord + slotRecordSize;
+export const slotMoves = 0;
+export const slotProfiles = 4;
+export const slotSeen = 8;
+/** How the component is packed: in which word of 64 bits, from which bit on, and its bits as a mask. */
+export const slotWord = 12;
+export const slotMask = 16;
+/** Of 64 bits: the first bit, and the bits where they lie in the word. */
+export const slotShift = 24;
+export const slotField = 32;
+/** Pair tables. */
+export const slotReceived = 40;
+export const slotRelabelled = 48;
+export const slotProfileFolds = 56;
+export const slotSeenFolds = 64;
+
+/** Offsets in a move's record, in bytes; its posts follow, two integers each: slot and post. */
+export const movePart = 0;
+export const moveDemand = 4;
+export const moveTally = 8;
+export const moveMarks = 12;
+export const moveBreaks = 16;
+export const movePosts = 20;
+export const moveSize = 24;
+/** Offsets in the record of an outcome. */
+export const outcomePart = 0;
+export const outcomeDemand = 4;
+export const outcomeBreaks = 8;
+export const outcomeSize = 12;
+
+/** Marks take the low bits of a granted shared part. */
+export const markBits = 8;
+
+/** Bits for components in the words of a packed state; the first has one more, which is set. */
+export const bitsOfFirst = 62;
+export const bitsOfNext = 64;
+/** Places after the last home, so that a probe never wraps around. */
+export const placesSpare = 0x2000;
+
+export const areasAt = 0x600;
+/** Sources that one run takes at most, and new states and edges that it can hand back. */
+export const sourcesMax = 0x4000;
+export const newMax = 0x8000;
+export const edgesMax = 0x20000;
+/** Successors are staged until there are so many, then settled together. */
+export const batchSize = 0x400;
+export const batchMax = 0x2000;
+const bytesOfStateMax = 24;
+
+/** The state whose predecessors are sought. */
+export const areaSought = 0x20;
+/** What a run hands back (i32 each): sources done, new states, edges; what the next was counted. */
+export const areaConsumed = 0x100;
+export const areaNew = 0x104;
+export const areaEdges = 0x108;
+export const areaCounted = 0x10c;
+/** Counters of 64 bits. */
+export const areaTransitions = 0x110;
+export const areaApplied = 0x118;
+export const areaTouched = 0x120;
+export const areaHits = 0x200;
+export const areaTaken = areaHits + 8 * boundsMax;
+export const areaKeys = areaTaken + 8 * talliesMax;
+export const areaHomes = areaKeys + batchMax * bytesOfStateMax;
+export const areaMarks = areaHomes + 4 * batchMax;
+export const areaIn = areaMarks + 4 * batchMax;
+export const areaOut = areaIn + sourcesMax * bytesOfStateMax;
+export const areaTargets = areaOut + newMax * bytesOfStateMax;
+export const areaEdgeMarks = areaTargets + 4 * edgesMax;
+export const areaDegrees = areaEdgeMarks + edgesMax;
+/** States staged lately, each where its hash says. */
+export const recentMax = 0x4000;
+export const areaRecent = areaDegrees + 4 * sourcesMax;
+export const areaSize = areaRecent + 8 * recentMax + 0x100;
+
+/** Why a run ended. */
+export const allDone = 0;
+export const isFull = 1;
+export const needsRoom = 2;
+export const hasMissed = 3;
+export const overflow = 4;
+/** A thread's error. */
+export const failed = 5;

@@ -1,0 +1,181 @@
+/**
+ * The states found, packed, in the order in which they were found: also the queue of a search. In
+ * chunks, which lie in memory; or in a file, but for the last one and those read lately.
+ */
+
+import { componentAt, placeComponent, topOfFirst } from "../packing.ts";
+import type { Packing } from "../packing.ts";
+import type { WordFile } from "../spill/word-file.ts";
+
+const statesPerChunk = 1 << 14;
+/** Of a log in a file, chunks kept in memory besides the last. */
+const chunksRead = 2;
+
+export class StateLog {
+  count = 0;
+  packing: Packing;
+  /** Of a log in a file: only the last chunk. */
+  #chunks: Uint32Array[] = [];
+  #open: (() => WordFile) | null = null;
+  #file: WordFile | null = null;
+  /** Chunks read from the file, the latest last. */
+  readonly #read = new Map<number, Uint32Array>();
+
+  constructor(packing: Packing) {
+    this.packing = packing;
+  }
+
+  /** Words of 32 bits that a state has. */
+  get width(): number {
+    return 2 * this.packing.words;
+  }
+
+  /** In memory. */
+  get bytes(): number {
+    return (this.#chunks.length + this.#read.size) * statesPerChunk * this.width * 4;
+  }
+
+  get bytesInFile(): number {
+    return 4 * (this.#file?.length() ?? 0);
+  }
+
+  /** Adds the states that `from` holds from the word `at` on. */
+  append(from: Uint32Array, at: number, count: number): void {
+    const { width } = this;
+    for (let done = 0; done < count; ) {
+      const inChunk = this.count % statesPerChunk;
+      if (inChunk === 0) this.#beginChunk();
+      const chunk = this.#chunks[this.#chunks.length - 1] as Uint32Array;
+      const now = Math.min(count - done, statesPerChunk - inChunk);
+      const start = at + done * width;
+      chunk.set(from.subarray(start, start + now * width), inChunk * width);
+      done += now;
+      this.count += now;
+    }
+  }
+
+  /** Copies states from `first` on to the word `at` of `into`, as many as follow on, `most` at most. */
+  copy(first: number, most: number, into: Uint32Array, at: number): number {
+    if (first >= this.count) return 0;
+    const { width } = this;
+    const inChunk = first % statesPerChunk;
+    const now = Math.min(most, statesPerChunk - inChunk, this.count - first);
+    const chunk = this.#chunkOf(first);
+    into.set(chunk.subarray(inChunk * width, (inChunk + now) * width), at);
+    return now;
+  }
+
+  /** Writes the components of a state into `into`. */
+  read(number: number, into: Int32Array): void {
+    if (number >= this.count) throw new Error(`there is no state ${String(number)}`);
+    unpack(this.packing, this.#chunkOf(number), (number % statesPerChunk) * this.width, into);
+  }
+
+  /** Packs all states anew; their numbers stay. */
+  repack(packing: Packing): void {
+    const { count, packing: before } = this;
+    const old = this.#file;
+    const chunks = Math.ceil(count / statesPerChunk);
+    const components = new Int32Array(packing.wordOf.length);
+    const next: Uint32Array[] = [];
+    const file = this.#open?.() ?? null;
+    for (let number = 0; number < chunks; number += 1) {
+      const first = number * statesPerChunk;
+      const chunk = this.#chunkOf(first);
+      const repacked = new Uint32Array(statesPerChunk * 2 * packing.words);
+      for (let state = 0; state < Math.min(statesPerChunk, count - first); state += 1) {
+        unpack(before, chunk, state * 2 * before.words, components);
+        packInto(packing, components, repacked, state * 2 * packing.words);
+      }
+      if (file === null || number === chunks - 1) next.push(repacked);
+      else file.append(repacked);
+    }
+    this.packing = packing;
+    this.#chunks = next;
+    this.#file = file;
+    this.#read.clear();
+    old?.remove();
+  }
+
+  /** From now on the states lie in a file that `open` makes; another one when they are repacked. */
+  moveToFile(open: () => WordFile): void {
+    const file = open();
+    for (const chunk of this.#chunks.slice(0, -1)) file.append(chunk);
+    this.#chunks = this.#chunks.slice(-1);
+    this.#open = open;
+    this.#file = file;
+  }
+
+  /** Leaves the first `count` states, one at least, of a log in a file. */
+  truncate(count: number): void {
+    const file = this.#file;
+    if (file === null) throw new Error("a log in memory is not made shorter");
+    const last = Math.floor((count - 1) / statesPerChunk);
+    this.#chunks = [this.#chunkOf(count - 1)];
+    this.#read.clear();
+    const length = last * statesPerChunk * this.width;
+    if (length < file.length()) file.truncate(length);
+    this.count = count;
+  }
+
+  /** Begins anew, empty and in memory. */
+  clear(packing: Packing): void {
+    this.count = 0;
+    this.packing = packing;
+    this.#chunks = [];
+    this.#read.clear();
+    this.#file?.remove();
+    this.#file = null;
+    this.#open = null;
+  }
+
+  /** A file goes; the log can be read no more. */
+  dispose(): void {
+    this.#file?.remove();
+    this.#file = null;
+  }
+
+  #beginChunk(): void {
+    const [last] = this.#chunks;
+    if (this.#file !== null && last !== undefined) {
+      this.#file.append(last);
+      this.#chunks = [];
+    }
+    this.#chunks.push(new Uint32Array(statesPerChunk * this.width));
+  }
+
+  #chunkOf(state: number): Uint32Array {
+    const number = Math.floor(state / statesPerChunk);
+    const last = Math.floor((this.count - 1) / statesPerChunk);
+    if (this.#file === null) return this.#chunks[number] as Uint32Array;
+    if (number === last) return this.#chunks[0] as Uint32Array;
+    const known = this.#read.get(number);
+    if (known !== undefined) return known;
+    const chunk = new Uint32Array(statesPerChunk * this.width);
+    this.#file.read(number * chunk.length, chunk);
+    const [oldest] = this.#read.keys();
+    if (this.#read.size >= chunksRead && oldest !== undefined) this.#read.delete(oldest);
+    this.#read.set(number, chunk);
+    return chunk;
+  }
+}
+
+/** Writes the components of the state at the word `at` into `into`. */
+export function unpack(packing: Packing, words: Uint32Array, at: number, into: Int32Array): void {
+  for (let which = 0; which < packing.wordOf.length; which += 1) {
+    into[which] = componentAt(packing, words, at, which);
+  }
+}
+
+/** Packs components into words that are 0 so far. */
+export function packInto(
+  packing: Packing,
+  components: Int32Array,
+  words: Uint32Array,
+  at: number,
+): void {
+  words[at + 1] = topOfFirst;
+  for (let which = 0; which < packing.wordOf.length; which += 1) {
+    placeComponent(packing, words, at, which, components[which] as number);
+  }
+}

@@ -1,0 +1,46 @@
+/** What the searching thread and its helpers say to each other. */
+
+/** Places in a thread's words of control, and what its state may be. */
+export const control = {
+  state: 0,
+  /** Why the kernel ended (layout.ts). */
+  reason: 1,
+  /** The next source in its area's input, how many there are, and the number of the first. */
+  first: 2,
+  count: 3,
+  base: 4,
+  /** Of 64 bits in a state. */
+  words: 5,
+  /** A thread begins anew where this has changed: states are packed in another way. */
+  epoch: 6,
+  /** A message lies in its port. */
+  hasNews: 7,
+  length: 8,
+  idle: 0,
+  busy: 1,
+  ended: 2,
+} as const;
+
+export interface ThreadData {
+  readonly memory: WebAssembly.Memory;
+  /** The kernels of one, two and three words. */
+  readonly modules: readonly WebAssembly.Module[];
+  readonly area: number;
+  readonly state: Int32Array<SharedArrayBuffer>;
+}
+
+/** What a thread could not settle; packed states in words of 32 bits. */
+export interface News {
+  /** Sources for which a table lacked something, and what was counted for them already. */
+  readonly deferred: (readonly [number, number])[];
+  /** New states of which it could not tell what they break. */
+  readonly unjudged: Uint32Array[];
+  readonly broken: {
+    readonly source: number;
+    readonly key: Uint32Array;
+    readonly ofState: number;
+    readonly ofStep: number;
+  }[];
+}
+
+export const none = (): News => ({ deferred: [], unjudged: [], broken: [] });

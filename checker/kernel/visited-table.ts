@@ -1,0 +1,178 @@
+/** The table of visited states in the kernel's memory: how large it is, and that it has room. */
+
+import type { Instance } from "./instance.ts";
+import * as at from "./layout.ts";
+import { areaIn, newMax, placesSpare, sourcesMax } from "./layout.ts";
+import { areaOf } from "./memory.ts";
+import type { KernelMemory } from "./memory.ts";
+import type { StateLog } from "./state-log.ts";
+
+const leastSize = 1 << 16;
+/** Of a table that is emptied when it is full. */
+const leastPartial = 1 << 6;
+/** Filled further than this, probes would be long. */
+const fullest = 0.85;
+/** From this size on it grows by quarters, so that little of it lies idle. */
+const large = 1 << 24;
+/** States that may have to wait while the table grows where it lies. */
+const waitingMax = 1 << 16;
+
+/** What happens when the table may not grow: it is emptied, if its states are kept elsewhere. */
+export interface Overflow {
+  /** Places that the table may have. */
+  readonly placesMax: number;
+  /** May memory grow by so many bytes? */
+  readonly mayGrow: (bytes: number) => boolean;
+  /** Sees to it that no state is lost when the table is emptied; how many are in the log. */
+  readonly keep: () => number;
+}
+
+export class VisitedTable {
+  size = leastSize;
+  readonly #memory: KernelMemory;
+  #stride: number;
+  #instance: Instance;
+  #overflow: Overflow | null = null;
+  /** The table has been emptied, and may be again. */
+  #isPartial = false;
+  /** States of the log that are not in the table. */
+  #missing = 0;
+
+  /** `stride`: bytes of a place. The table begins empty. */
+  constructor(memory: KernelMemory, instance: Instance, stride: number) {
+    this.#memory = memory;
+    this.#instance = instance;
+    this.#stride = stride;
+    memory.onMoved = () => {
+      this.#announce();
+    };
+    if (!this.#reserve(this.size)) throw new Error("no memory for a search");
+    this.#announce();
+  }
+
+  get bytes(): number {
+    return this.#bytesOf(this.size);
+  }
+
+  /** Where it may not grow, the table is emptied from now on. */
+  overflowTo(overflow: Overflow): void {
+    this.#overflow = overflow;
+    if (overflow.placesMax >= this.size) return;
+    this.size = overflow.placesMax;
+    this.#empty(overflow.keep());
+  }
+
+  /** So many states were dropped from the log, all of them in the table. */
+  drop(count: number): void {
+    this.#missing -= count;
+  }
+
+  /** Is there room already, so that nothing need be done that no other thread may see? */
+  hasRoom(count: number, more: number): boolean {
+    if (!this.#isPartial && this.#overflow?.mayGrow(0) === false) return false;
+    const isFitting = count - this.#missing + more <= fullest * this.size;
+    return isFitting || (this.#isPartial && count <= this.#missing);
+  }
+
+  /** Makes room for `more` states beside the `count` of the log; false where memory has none. */
+  makeRoom(count: number, more: number): boolean {
+    if (!this.#isPartial && this.#overflow?.mayGrow(0) === false) return this.grow();
+    while (count - this.#missing + more > fullest * this.size) {
+      if (this.#isPartial && count <= this.#missing) return true;
+      if (!this.grow()) return false;
+    }
+    return true;
+  }
+
+  /** Makes room, by emptying the table where it may not grow; false: there is none. */
+  grow(): boolean {
+    const size = this.size < large ? 2 * this.size : Math.floor(1.25 * this.size);
+    if (this.#isPartial || !this.#mayHave(size) || !this.#reserve(size)) {
+      if (this.#overflow === null) return false;
+      this.#empty(this.#overflow.keep());
+      return true;
+    }
+    const side = this.#memory.tableAt + this.#bytesOf(size);
+    if (this.#instance.grow(size, side, waitingMax) === 0) {
+      throw new Error("the table of visited states cannot grow where it lies");
+    }
+    this.size = size;
+    return true;
+  }
+
+  /** Begins again, empty, for another kernel and a log that is empty too. */
+  begin(instance: Instance, stride: number): void {
+    const { bytes } = this;
+    this.#instance = instance;
+    this.#stride = stride;
+    this.#isPartial = false;
+    this.#missing = 0;
+    this.size = Math.max(leastPartial, Math.floor(bytes / stride) - placesSpare);
+    if (!this.#reserve(this.size)) throw new Error("no memory for a search");
+    this.#announce();
+    instance.clear(this.size + placesSpare);
+  }
+
+  /** Empties the table, for another kernel, and inserts all states of the log again. */
+  rebuild(instance: Instance, stride: number, log: StateLog): boolean {
+    const { bytes } = this;
+    this.#instance = instance;
+    this.#stride = stride;
+    if (this.#isPartial || !this.#mayHave(this.size) || !this.#reserve(this.size)) {
+      if (this.#overflow === null) return false;
+      const fitting = Math.floor(bytes / stride) - placesSpare;
+      this.size = Math.min(this.size, Math.max(leastPartial, fitting));
+      if (!this.#reserve(this.size)) return false;
+      this.#empty(this.#overflow.keep());
+      return true;
+    }
+    this.#announce();
+    instance.clear(this.size + placesSpare);
+    return this.insert(log, 0, log.count);
+  }
+
+  /** Inserts states that are not in the table; their numbers are those of the log. */
+  insert(log: StateLog, from: number, to: number): boolean {
+    const input = areaOf(0) + areaIn;
+    for (let done = from; done < to; ) {
+      if (this.#isPartial) return true;
+      if (!this.makeRoom(done, newMax)) return false;
+      const words = new Uint32Array(this.#memory.wasm.buffer);
+      const count = log.copy(done, Math.min(to - done, sourcesMax), words, input >>> 2);
+      let first = 0;
+      while (first < count) {
+        first = this.#instance.insertAll(first, count, done);
+        if (first < count && !this.grow()) return false;
+      }
+      done += count;
+    }
+    return true;
+  }
+
+  #empty(count: number): void {
+    this.#isPartial = true;
+    this.#missing = count;
+    this.#announce();
+    this.#instance.clear(this.size + placesSpare);
+  }
+
+  #mayHave(size: number): boolean {
+    if (this.#overflow === null) return true;
+    const more = this.#memory.tableAt + this.#bytesOf(size) - this.#memory.size;
+    return size <= this.#overflow.placesMax && this.#overflow.mayGrow(Math.max(0, more));
+  }
+
+  #bytesOf(size: number): number {
+    return this.#stride * (size + placesSpare);
+  }
+
+  #reserve(size: number): boolean {
+    return this.#memory.reserveTable(this.#bytesOf(size) + this.#stride * waitingMax);
+  }
+
+  #announce(): void {
+    const last = this.#memory.tableAt + this.#stride * (this.size + placesSpare - 1);
+    this.#memory.set(at.sharedSize, this.size);
+    this.#memory.set(at.sharedLast, last);
+  }
+}

@@ -1,0 +1,28 @@
+/** Made by `npm run kernel` from ../thread.ts. */
+
+export const threadSource: readonly string[] = [
+  "\"use strict\";var import_node_worker_threads=require(\"node:worker_threads\");var miss=-2147483648;var boundsMax=32;var talliesMax=4096;var sharedRecord=256;var slotRecordSize=72;var slotRecords=sharedRecord+slotRecordSize;var sourcesMax=16384;var newMax=32768;var edgesMax=131072;var batchMax=8192;var bytesOfStateMax=24;var areaConsumed=256;var areaCounted=268;var areaHits=512;var areaTaken=areaHits+8*boundsMax;var areaKeys=areaTaken+8*talliesMax;var areaHomes=areaKeys+",
+  "batchMax*bytesOfStateMax;var areaMarks=areaHomes+4*batchMax;var areaIn=areaMarks+4*batchMax;",
+  "var areaOut=areaIn+sourcesMax*bytesOfStateMax;var areaTargets=areaOut+newMax*bytesOfStateMax;",
+  "var areaEdgeMarks=areaTargets+4*edgesMax;var areaDegrees=areaEdgeMarks+edgesMax;var recentMax=16384;",
+  "var areaRecent=areaDegrees+4*sourcesMax;var areaSize=areaRecent+8*recentMax+256;var hasMissed=3;var failed=5;var control={state:0,reason:1,first:2,count:3,base:4,words:5,epoch:6,hasNews:7,length:8,idle:0,",
+  "busy:1,ended:2};var none=()=>({deferred:[],unjudged:[],broken:[]});var{memory,modules,area,state,port}=import_node_worker_threads.workerData;var answersNothing=()=>miss;",
+  "var news=none();var epoch=-1;var instance;var read=address=>Atomics.load(new Int32Array(memory.",
+  "buffer),address>>>2);var host={moves:answersNothing,grant:answersNothing,receive:answersNothing,",
+  "fold:answersNothing,needed:answersNothing,relabel:answersNothing,verdict:answersNothing,broken:(source,key,ofState,ofStep)=>{",
+  "const words=2*state[control.words];news.broken.push({source,ofState,ofStep,key:keyAt(key,words)})},",
+  "unjudged:key=>{news.unjudged.push(keyAt(key,2*state[control.words]))},found:()=>void 0};var keyAt=(key,words)=>new Uint32Array(",
+  "memory.buffer,key,words).slice();function work(){if(epoch!==state[control.epoch]){epoch=state[control.",
+  "epoch];const module2=modules[state[control.words]-1];const made=new WebAssembly.Instance(module2,",
+  "{env:{memory},host:{...host}});instance=made.exports;instance.begin(area);instance.forget()}",
+  "instance.rehome();const count=state[control.count];const base=state[control.base];let first=state[control.",
+  "first];let reason=hasMissed;while(reason===hasMissed){reason=instance.run(first,count,base);",
+  "first=read(area+areaConsumed);if(reason!==hasMissed)break;news.deferred.push([base+first,read(",
+  "area+areaCounted)]);instance.resume(0);first+=1}state[control.first]=first;state[control.reason]=",
+  "reason;const hasNews=news.deferred.length+news.unjudged.length+news.broken.length>0;if(hasNews)",
+  "port.postMessage(news);state[control.hasNews]=hasNews?1:0;news=none()}for(;;){Atomics.wait(state,",
+  "control.state,control.idle);if(Atomics.load(state,control.state)===control.ended)break;try{work()}catch(error){",
+  "process.stderr.write(`a thread of the search failed: ${String(error)}",
+  "`);state[control.reason]=failed}Atomics.store(state,control.state,control.idle);Atomics.notify(",
+  "state,control.state)}port.close();(0,import_node_worker_threads.receiveMessageOnPort)(port);",
+];

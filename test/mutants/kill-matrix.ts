@@ -1,0 +1,110 @@
+/** Which property, recording or script catches which mutant of the model. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Finding, Judgement } from "./judge.ts";
+import { modelMutants } from "./model-mutants.ts";
+import type { ModelMutant } from "./model-mutants.ts";
+import { inCopies, runIn } from "./run.ts";
+import { root } from "./tree.ts";
+
+export interface MatrixRow {
+  readonly mutant: string;
+  readonly file: string;
+  readonly says: string;
+  /** By property: the steps of the shortest trace that breaks it, over all questions. */
+  readonly caughtBy: Readonly<Record<string, number>>;
+  /** Exact worst cases and verdicts that came out otherwise, but no worse. */
+  readonly figures: number;
+  /** Recorded traces of real etcd that differ: of the sample in the tests, and of all. */
+  readonly sample: number;
+  readonly recordings: number;
+  readonly scripts: number;
+  /** Walks on which certificates offer other steps. */
+  readonly walks: number;
+  /** What the checker itself complains of, or "does not end". */
+  readonly error: string | null;
+  /** Why nothing need catch it, where nothing does. */
+  readonly harmless: string | null;
+}
+
+export interface Matrix {
+  readonly recordings: number;
+  readonly walks: number;
+  readonly questions: readonly string[];
+  readonly rows: readonly MatrixRow[];
+}
+
+const oracle = join(root, "..", "shared", "oracle");
+const secondsMax = 300;
+
+async function judged(folder: string): Promise<Judgement | string> {
+  const recordings = ["test/conformance/sample.jsonl", ...(existsSync(oracle) ? [oracle] : [])];
+  const { status, out, err } = await runIn(folder, ["test/mutants/judge.ts", ...recordings], secondsMax);
+  if (status === 0) return JSON.parse(out) as Judgement;
+  return status === null ? "does not end" : err.split("\n").find((line) => /Error/.test(line)) ?? "fails";
+}
+
+export async function killMatrix(tell: (line: string) => void): Promise<Matrix> {
+  const sound = await judged(root);
+  if (typeof sound === "string") throw new Error(`without a mutation: ${sound}`);
+  const complaint = [...sound.errors, ...sound.scripts, ...sound.safety.map(({ property }) => property)];
+  if (complaint.length > 0) throw new Error(`without a mutation: ${complaint.join(", ")}`);
+  const rows = await inCopies(
+    modelMutants,
+    async (mutant, tree) =>
+      rowOf(mutant, await tree.with(mutant.file, mutant.text(), () => judged(tree.folder)), sound),
+    (mutant, row, left) => tell(`${left} left: ${mutant.name}: ${summary(row)}`),
+  );
+  return {
+    recordings: sound.recordings[1]?.of ?? 0,
+    walks: sound.walks.of,
+    questions: [...new Set([...sound.progress].map(({ question }) => question))],
+    rows,
+  };
+}
+
+const nothing = { caughtBy: {}, figures: 0, sample: 0, recordings: 0, scripts: 0, walks: 0 };
+
+function rowOf(mutant: ModelMutant, found: Judgement | string, sound: Judgement): MatrixRow {
+  const { name, file, says, harmless } = mutant;
+  const common = { mutant: name, file, says, harmless };
+  if (typeof found === "string") return { ...common, ...nothing, error: found };
+  const caughtBy: Record<string, number> = {};
+  const catches = ({ property, length }: Finding): void => {
+    caughtBy[property] = Math.min(length, caughtBy[property] ?? Infinity);
+  };
+  found.safety.forEach(catches);
+  let figures = 0;
+  for (const was of sound.progress) {
+    const is = found.progress.find((one) => one.question === was.question && one.property === was.property);
+    if (is === undefined || is.value === was.value) continue;
+    if (isWorse(was.value, is.value)) catches(is);
+    else figures += 1;
+  }
+  return {
+    ...common,
+    caughtBy,
+    figures,
+    sample: found.recordings[0]?.differ ?? 0,
+    recordings: found.recordings[1]?.differ ?? 0,
+    scripts: found.scripts.length,
+    walks: found.walks.differ,
+    error: found.errors[0] ?? null,
+  };
+}
+
+function isWorse(was: Finding["value"], is: Finding["value"]): boolean {
+  if (is === "unbounded" || is === "violated") return true;
+  return typeof was === "number" && typeof is === "number" && is > was;
+}
+
+/** What catches it, in a few words; empty: nothing. */
+export function summary(row: MatrixRow): string {
+  const properties = Object.entries(row.caughtBy).map(([property, length]) => `${property} ${length}`);
+  const counts = (["figures", "recordings", "sample", "scripts", "walks"] as const).flatMap((what) =>
+    row[what] > 0 ? [`${what} ${row[what]}`] : [],
+  );
+  return [...properties, ...counts, ...(row.error === null ? [] : [row.error])].join(", ");
+}

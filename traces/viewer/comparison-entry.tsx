@@ -1,0 +1,4 @@
+import { ComparisonView } from "./comparison-view.tsx";
+import { mount } from "./mount.tsx";
+
+void mount(ComparisonView);

@@ -1,0 +1,4 @@
+import { mount } from "./mount.tsx";
+import { SweepView } from "./sweep-view.tsx";
+
+void mount(SweepView);

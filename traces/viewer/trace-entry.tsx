@@ -1,0 +1,4 @@
+import { mount } from "./mount.tsx";
+import { TraceView } from "./trace-view.tsx";
+
+void mount(TraceView);
