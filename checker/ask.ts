@@ -9,6 +9,7 @@ import { titleOf } from "../model/scenarios.ts";
 import type { SeenEnvironment, SeenMember } from "../model/seen.ts";
 import type { Exploration, Result, Trace, Verdict } from "../traces/document.ts";
 import { recordTrace } from "../traces/record.ts";
+import { keyOfSearch } from "./checkpoint/key.ts";
 import { explore } from "./explore.ts";
 import type { Explored } from "./explore.ts";
 import { anyLegTo, machineOf, walk } from "./machine.ts";
@@ -37,6 +38,9 @@ export interface Answer {
   readonly traces: readonly (Trace | null)[];
 }
 
+const graphInMemory =
+  "a graph is kept in memory whole: ask safety by itself (--property safety) to search beyond it";
+
 /** `keepsGraph`: for analyses of the graph, which needs every state: the search then never ends early. */
 export async function ask(
   question: Question,
@@ -53,6 +57,9 @@ export async function ask(
   const explored = await explore(cluster, {
     properties,
     limits: run.limits,
+    threads: run.threads ?? null,
+    spill: run.spill,
+    checkpoint: run.checkpoints?.of(keyOfSearch(question, properties, keepsGraph)),
     keepsGraph,
     goesOn: keepsGraph,
     nowMs: run.nowMs,
@@ -62,13 +69,18 @@ export async function ask(
   run.live.done();
   const found = await shortest({ question, cluster, explored, properties, run, clusterFor });
   const traces = found.map((one) => (one === null ? null : counterexample(one)));
+  for (const one of found) one?.explored.release();
+  explored.release();
   return {
     question,
     cluster,
     explored,
     traces,
     results: properties.map((property, at) => {
-      const note = found[at]?.isShortest === false ? [mayBeLonger] : [];
+      const note = [
+        ...(found[at]?.isShortest === false ? [mayBeLonger] : []),
+        ...(explored.cut === "memory" && keepsGraph ? [graphInMemory] : []),
+      ];
       return resultOf(question, explored, property, traces[at] ?? null, explored.relevant[at] ?? 0, note);
     }),
     exploration: explorationOf(question, explored),

@@ -22,14 +22,16 @@ import type { ValidateOptions } from "./commands/validate.ts";
 import type { ReplayOptions } from "./commands/replay.ts";
 import { addCompletion } from "./commands/completion-program.ts";
 import { addSweeps } from "./commands/sweep-program.ts";
-import { restartTicks, seconds, wholeNumber, withQuestionOptions, withSweptOptions } from "./options.ts";
+import { maxMemoryHelp, memorySize, restartTicks, seconds, wholeNumber, withQuestionOptions, withSweptOptions } from "./options.ts";
 import { addGraph } from "./drawing/command.ts";
 import { addDrill } from "./drill/program.ts";
 import { addSimulate } from "./simulate/command.ts";
+import { endWith, guardOutput } from "./own-process.ts";
+import { terminalText } from "./terminal-text.ts";
 import { UsageError } from "./usage-error.ts";
 
 const out = (text: string): void => {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${terminalText(text)}\n`);
 };
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [
@@ -152,6 +154,11 @@ function addCheck(quorate: Command, setExit: SetExit): void {
   )
     .option("--property <names>", "names with commas, or a .ts or .js file of your own; default: safety", collect, [])
     .option("--expect <name=verdict>", "what a property must come to; may be repeated", collect, [])
+    .option("--workers <n>", "threads that search for broken safety properties", wholeNumber(1))
+    .option("--max-memory <size>", maxMemoryHelp, memorySize)
+    .option("--checkpoint <dir>", "keep what the search has found there, for --resume")
+    .option("--checkpoint-seconds <s>", "between two saves, at least; default: 30", seconds)
+    .option("--resume", "go on where the checkpoint was saved last")
     .action(async (names: string[], options: CheckOptions) => {
       const { check } = await import("./commands/check.ts");
       setExit(await check(names, options, out));
@@ -241,23 +248,15 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`quorate: ${error.message}\n`);
+    process.stderr.write(`quorate: ${terminalText(error.message)}\n`);
     return 2;
   }
-}
-
-/** A closed pipe (`quorate … | head`) is the reader's choice, not an error. */
-function endQuietlyOnClosedPipe(): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(0);
-  });
 }
 
 const isMain =
   process.argv[1] !== undefined &&
   realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (isMain) {
-  endQuietlyOnClosedPipe();
-  process.exitCode = await main(process.argv.slice(2));
+  guardOutput();
+  await endWith(() => main(process.argv.slice(2)));
 }

@@ -1,5 +1,7 @@
 /** Explores a system to its end or to a limit, in slices, so that progress is seen and Ctrl-C works. */
 
+import { Saving } from "./checkpoint/saving.ts";
+import type { Checkpoint } from "./checkpoint/saved.ts";
 import type { Property } from "./property.ts";
 import { flagStates } from "./flags.ts";
 import { Search } from "./search.ts";
@@ -36,6 +38,8 @@ export interface ExploreOptions<Seen, SharedSeen> {
   readonly onProgress: (progress: Progress) => void;
   /** Where states go that memory has no room for; absent or null: the search is cut there. */
   readonly spill?: Spill | null | undefined;
+  /** Goes on where this was saved, and saves there; absent or null: neither. */
+  readonly checkpoint?: Checkpoint | null | undefined;
 }
 
 export interface Progress {
@@ -113,6 +117,7 @@ export async function explore<Part, Shared, Action, Post, Demand, Seen, SharedSe
   const search = new Search(system, options.properties, options.keepsGraph, threads);
   const { spill = null } = options;
   if (spill !== null) search.spillTo(spill, options.limits.bytesMax);
+  const saving = new Saving(search, options.checkpoint ?? null);
   const isDecided = (): boolean => search.breaches.isAllBroken && !options.goesOn;
   const slice = threads === null ? statesPerSlice : statesPerSlice * slicesOfThreads;
   let turnMs = startMs;
@@ -122,11 +127,13 @@ export async function explore<Part, Shared, Action, Post, Demand, Seen, SharedSe
       cut = reasonToStop(search, options, startMs);
       if (cut !== null) break;
       search.advance(slice, options.limits.statesMax);
+      saving.saveIfDue();
       if (nowMs() - turnMs < msPerTurn) continue;
       options.onProgress(progressOf(search, nowMs() - startMs));
       await new Promise((resume) => setImmediate(resume));
       turnMs = nowMs();
     }
+    saving.save();
   } finally {
     search.dispose();
   }

@@ -28,11 +28,16 @@ const entities: Readonly<Record<string, string>> = {
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
+  "\t": "&#9;",
+  "\n": "&#10;",
+  "\r": "&#13;",
 };
 
-/** Control characters are not allowed in XML 1.0, even escaped. */
+/**
+ * What is no character of XML 1.0 (production 2) is not allowed there, even escaped. Ends of lines are,
+ * or a reader would make spaces of them.
+ */
 const escaped = (text: string): string =>
   text
-    // eslint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "?")
-    .replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
+    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "?")
+    .replaceAll(/[&<>"\t\n\r]/g, (character) => entities[character] ?? character);

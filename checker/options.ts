@@ -38,6 +38,10 @@ export function seconds(text: string): number {
 const units: Readonly<Record<string, number>> = { M: 2 ** 20, G: 2 ** 30 };
 const leastMemory = 16 * 2 ** 20;
 
+export const maxMemoryHelp =
+  "such as 512M or 4G; default: half of the machine's. States that do not fit go to files in the " +
+  "checkpoint's folder or that for temporary files (TMPDIR)";
+
 /** Bytes, from a size such as 512M or 4G. */
 export function memorySize(text: string): number {
   const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([MG])$/.exec(text) ?? [];

@@ -5,6 +5,7 @@ import { totalmem } from "node:os";
 import type { Checkpoints } from "./checkpoint/checkpoints.ts";
 import type { Limits } from "./explore.ts";
 import type { Live } from "./live.ts";
+import type { Threads } from "./search.ts";
 import type { Spill } from "./spill/word-file.ts";
 
 export interface Run {
@@ -12,6 +13,8 @@ export interface Run {
   readonly live: Live;
   readonly nowMs: () => number;
   readonly isInterrupted: () => boolean;
+  /** Threads that help the searching one; absent: none. */
+  readonly threads?: Threads;
   /** Where states go that memory has no room for; absent: a search is cut there. */
   readonly spill?: Spill;
   /** Keeps what its searches have found, for a later run; absent: nothing is kept. */

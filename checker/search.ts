@@ -27,14 +27,14 @@ import type { Spill } from "./spill/word-file.ts";
 import type { System, Whole } from "./system.ts";
 
 const area = areaOf(0);
-/** Fewer sources than these are not worth other threads' while. */
-const leastForCrew = 1 << 12;
 /** Bytes of tables that may be filled before the other threads have to be stopped. */
 const roomOfArena = 1 << 22;
 
 /** Threads to search with, besides this one; started once they are wanted. */
 export interface Threads {
   readonly count: number;
+  /** Fewer sources than these are not worth their while. */
+  readonly least: number;
   readonly start: (memory: KernelMemory, captain: Captain) => Crew;
 }
 
@@ -193,7 +193,7 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   }
 
   #expandUpTo(stop: number): void {
-    if (this.#threads === null || stop - this.expanded < leastForCrew) {
+    if (this.#threads === null || stop - this.expanded < this.#threads.least) {
       this.expanded = this.expandRange(this.expanded, stop);
       return;
     }

@@ -7,6 +7,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { Environment } from "../model/environment.ts";
 import type { Member } from "../model/member.ts";
 import type { ClusterExplored, ClusterProperty } from "./ask.ts";
+import { keyOfSearch } from "./checkpoint/key.ts";
 import { explore } from "./explore.ts";
 import type { Breach } from "./explore.ts";
 import type { Question } from "./question.ts";
@@ -52,9 +53,13 @@ export async function shortest(asked: Asked): Promise<readonly (Found | null)[]>
   if (unsure.length === 0) return first;
   const plain: Question = { ...question, regime: { ...question.regime, deliveries: "interleaved" } };
   const plainCluster = asked.clusterFor(plain);
+  const unsureOf = unsure.flatMap((one) => (one === null ? [] : [one.property]));
   const again = await explore(plainCluster, {
-    properties: unsure.flatMap((one) => (one === null ? [] : [one.property])),
+    properties: unsureOf,
     limits: { ...run.limits, statesMax: Math.max(statesLeast, statesMore * explored.states) },
+    threads: run.threads ?? null,
+    spill: run.spill,
+    checkpoint: run.checkpoints?.of(keyOfSearch(plain, unsureOf, false)),
     keepsGraph: false,
     goesOn: false,
     nowMs: run.nowMs,

@@ -29,6 +29,7 @@ import type { Environment } from "./environment.ts";
 import { index, noTerm, term } from "./ids.ts";
 import type { Index, Term } from "./ids.ts";
 import type { Log, Run } from "./log.ts";
+import { ordered } from "./member.ts";
 import type { Member } from "./member.ts";
 import type { Message } from "./messages.ts";
 import { numberingOf, profileText } from "./numbering.ts";
@@ -149,7 +150,7 @@ function relabellingOf(
 ): MemberRelabelling | null {
   if (numbering === null && permutation === null) return null;
   const numbered = (member: Member): Member =>
-    numbering === null ? member : renumbered(member, numbering);
+    numbering === null ? member : renumbered(member, numbering, regime);
   const common = {
     key: `${numbering?.key ?? ""} ${permutation?.join() ?? ""}`,
     hit: numbering?.isWithinFarGap === true ? "farGap" : null,
@@ -219,14 +220,16 @@ const messagePositions = (message: Message): readonly number[] => [
 
 const withNext = (at: number): readonly number[] => [at, at + 1];
 
-function renumbered(member: Member, numbering: Numbering): Member {
+/** Where messages have no order they are kept by their text, in which numbers have now changed. */
+function renumbered(member: Member, numbering: Numbering, regime: Regime): Member {
+  const inbox = member.inbox.map(({ message, age }) => ({
+    message: renumberedMessage(message, numbering),
+    age,
+  }));
   return {
     ...member,
     node: renumberedNode(member.node, numbering),
-    inbox: member.inbox.map((envelope) => ({
-      ...envelope,
-      message: renumberedMessage(envelope.message, numbering),
-    })),
+    inbox: regime.order === "any" ? ordered(inbox, regime) : inbox,
   };
 }
 

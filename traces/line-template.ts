@@ -46,7 +46,8 @@ const sortedIds = (nodes: readonly NodeId[], idOf: IdOf): readonly string[] =>
 
 const kinds = {
   hex: kind("[0-9a-f]{1,16}", hexOf, (text) => text),
-  dec: kind("\\d+", (count: number) => String(count), Number),
+  /** No counter of etcd has come so far; more digits would not be exact, or no number. */
+  dec: kind("\\d{1,15}", (count: number) => String(count), Number),
   hexList: kind(
     "[0-9a-f,]*",
     (nodes: readonly NodeId[], idOf) => sortedIds(nodes, idOf).join(","),

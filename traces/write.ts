@@ -1,9 +1,9 @@
 /** Writes a document whole or not at all. */
 
 import { createHash, randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import type { QuorateDocument } from "./document.ts";
 
@@ -26,13 +26,30 @@ export function writeWhole(folder: string, name: string, text: string): Written 
   const path = join(folder, name);
   const temporary = join(folder, `.${name.slice(0, 100)}.${randomUUID()}.tmp`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeSynced(temporary, text);
     renameSync(temporary, path);
     return { ok: true, path };
   } catch (error) {
     removeIfThere(temporary);
     return { ok: false, error: `${path}: cannot be written (${reasonOf(error)}). ${mendWrite}` };
+  }
+}
+
+/**
+ * The folder and those above it that are missing, one by one: where a file system takes no folders, as
+ * /proc, Node's own way to make them all never comes back. Throws where one cannot be made.
+ */
+export function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.push(at);
+  for (const path of missing.toReversed()) {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // Somebody else made it meanwhile, or it is there and may not be looked at.
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
   }
 }
 

@@ -72,7 +72,9 @@ export class SearchFolder implements Checkpoint {
     const manifest = this.#read(path);
     const kept = this.#orDamaged(() => {
       const bytes = readFileSync(join(this.#folder, manifest.search.name));
-      if (sha256(bytes) !== manifest.search.sha256) throw new Error("its hash is another");
+      if (sha256(bytes) !== manifest.search.sha256) {
+        throw new Error(`the hash of ${manifest.search.name} is another`);
+      }
       return deserialize(bytes) as Kept;
     });
     this.#save = manifest.save;
@@ -158,7 +160,7 @@ export class SearchFolder implements Checkpoint {
     return this.#orDamaged(() => {
       const [check = "", text = ""] = readFileSync(path, "utf8").split("\n");
       const { sha256: expected } = JSON.parse(check) as { readonly sha256: string };
-      if (sha256(text) !== expected) throw new Error("its hash is another");
+      if (sha256(text) !== expected) throw new Error(`the hash of ${manifestName} is another`);
       return JSON.parse(text) as Manifest;
     });
   }
@@ -166,7 +168,9 @@ export class SearchFolder implements Checkpoint {
   #readGraph(manifest: Manifest): Graph {
     const whole = (what: Growing): Uint8Array => {
       const bytes = new Uint8Array(manifest.files[what]?.bytes ?? 0);
-      this.#readGrowing(manifest, what, (file) => file.readNext(bytes));
+      const file = this.#open(manifest, what);
+      this.#next(file, bytes);
+      this.#checkAll(manifest, what, file);
       return bytes;
     };
     const integers = (what: Growing): Int32Array => new Int32Array(whole(what).buffer);
@@ -181,26 +185,37 @@ export class SearchFolder implements Checkpoint {
   ): void {
     const width = 2 * packing.words;
     const block = new Uint32Array(statesPerRead * width);
-    this.#readGrowing(manifest, "states", (file) => {
-      for (let done = 0; done < levelEnd.count; ) {
-        const count = Math.min(statesPerRead, levelEnd.count - done);
-        if (!file.readNext(bytesOf(block.subarray(0, count * width)))) return false;
-        take(block, count);
-        done += count;
-      }
-      return true;
+    const file = this.#open(manifest, "states");
+    for (let done = 0; done < levelEnd.count; ) {
+      const count = Math.min(statesPerRead, levelEnd.count - done);
+      this.#next(file, bytesOf(block.subarray(0, count * width)));
+      take(block, count);
+      done += count;
+    }
+    this.#checkAll(manifest, "states", file);
+  }
+
+  #open({ files }: Manifest, what: Growing): GrowingFile {
+    return this.#orDamaged(() => {
+      const { name = "" } = files[what] ?? {};
+      const file = new GrowingFile(join(this.#folder, name), name, "r+");
+      this.#files.set(what, file);
+      return file;
     });
   }
 
-  /** Reads as much of a file as the manifest says; it goes on growing from there. */
-  #readGrowing(manifest: Manifest, what: Growing, read: (file: GrowingFile) => boolean): void {
-    const extent = manifest.files[what];
+  #next(file: GrowingFile, into: Uint8Array): void {
     this.#orDamaged(() => {
-      if (extent === undefined) throw new Error(`the manifest has no ${what}`);
-      const file = new GrowingFile(join(this.#folder, extent.name), extent.name, "r+");
-      this.#files.set(what, file);
-      if (!read(file)) throw new Error(`${extent.name} is too short`);
-      if (file.extent().sha256 !== extent.sha256) throw new Error(`the hash of ${extent.name} is another`);
+      if (!file.readNext(into)) throw new Error(`${file.name} is too short`);
+    });
+  }
+
+  /** Whether the bytes read are what was written; the file goes on growing from there. */
+  #checkAll({ files }: Manifest, what: Growing, file: GrowingFile): void {
+    this.#orDamaged(() => {
+      if (file.extent().sha256 !== files[what]?.sha256) {
+        throw new Error(`the hash of ${file.name} is another`);
+      }
       file.cutOff();
     });
   }

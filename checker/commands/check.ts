@@ -9,7 +9,10 @@ import type { Asked } from "../exploration-groups.ts";
 import { githubOf } from "../github.ts";
 import { judgements } from "../judged.ts";
 import { junitOf } from "../junit.ts";
+import { threadsFor } from "../kernel/threads.ts";
 import { liveOn } from "../live.ts";
+import { keepingOf } from "./keeping.ts";
+import type { KeepingOptions } from "./keeping.ts";
 import { questionOptions } from "../options.ts";
 import { refuseReductions } from "../own-property.ts";
 import type { RawOptions } from "../options.ts";
@@ -22,12 +25,14 @@ import type { LimitOptions, Run } from "../run.ts";
 
 export { propertiesOf } from "../properties-asked.ts";
 
-export interface CheckOptions extends RawOptions, LimitOptions {
+export interface CheckOptions extends RawOptions, LimitOptions, KeepingOptions {
   readonly property: readonly string[];
   readonly expect: readonly string[];
   readonly out?: string;
   readonly format: "text" | "json" | "junit" | "github";
   readonly quiet: boolean;
+  /** Threads that search; 1 where absent. */
+  readonly workers?: number;
 }
 
 export async function check(
@@ -46,7 +51,12 @@ export async function check(
   const interrupt = interruptible();
   const nowMs = (): number => performance.now();
   const live = liveOn(process.stderr, options.quiet, nowMs);
-  const run: Run = { limits: limitsOf(options), live, nowMs, isInterrupted: interrupt.isInterrupted };
+  const threads = threadsFor(options.workers ?? 1);
+  const run: Run = {
+    ...{ limits: limitsOf(options), live, nowMs, isInterrupted: interrupt.isInterrupted },
+    ...(threads === null ? {} : { threads }),
+    ...keepingOf(options, questions, { properties, progress }, nowMs),
+  };
   try {
     const asked = { properties, progress };
     const report = await reportOn(questions, asked, expectations, options.out ?? null, run);
@@ -110,11 +120,13 @@ function written(result: Result, trace: Trace | null, folder: string | null): Re
 
 function runOf(answers: readonly Answer[], elapsedMs: number): Report["run"] & object {
   const states = answers.reduce((sum, { explored }) => sum + explored.states, 0);
+  const bytesSpilled = answers.reduce((sum, { explored }) => sum + explored.bytesSpilled, 0);
   const exploringMs = answers.reduce((sum, { explored }) => sum + explored.elapsedMs, 0);
   return {
     elapsedMs: Math.round(elapsedMs),
     statesPerSecond: Math.round((1000 * states) / Math.max(1, exploringMs)),
     ruleRuns: answers.reduce((sum, { cluster }) => sum + cluster.steps.runs(), 0),
+    ...(bytesSpilled === 0 ? {} : { bytesSpilled }),
   };
 }
 

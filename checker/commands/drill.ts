@@ -1,11 +1,11 @@
 /** `quorate drill`: real servers are put through the incident, and held against the model. */
 
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import type { Drill, DrillRow, DrillRun } from "../../traces/drill-document.ts";
 import { validateDrill } from "../../traces/validate-drill.ts";
-import { writeWhole } from "../../traces/write.ts";
+import { makeFolder, writeWhole } from "../../traces/write.ts";
 import { drillCluster } from "../drill/cluster.ts";
 import type { DrillCluster } from "../drill/cluster.ts";
 import { judged } from "../drill/judge.ts";
@@ -40,7 +40,7 @@ export async function drill(options: DrillOptions, out: (text: string) => void):
   if (options.logger === "capnslog" && !/^3\.4\./.test(binary.version)) {
     throw new UsageError(`--logger capnslog: etcd ${binary.version} has zap only.`);
   }
-  if (options.out !== undefined) makeFolder(options.out);
+  if (options.out !== undefined) foldersReady(options.out);
   const live = liveOn(process.stderr, options.quiet, Date.now);
   const began = { at: new Date().toISOString(), ms: Date.now() };
   const rows: DrillRow[] = [];
@@ -130,13 +130,13 @@ const lastWords = ({ lastLine }: DrillCluster): string => {
 };
 
 /** Before anything starts: a drill takes a while. */
-function makeFolder(path: string): void {
-  writing(() => mkdirSync(path, { recursive: true }));
+function foldersReady(path: string): void {
+  writing(() => makeFolder(path));
 }
 
 function keepLogs(files: readonly string[], folder: string): void {
   writing(() => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const file of files) copyFileSync(file, join(folder, basename(file)));
   });
 }

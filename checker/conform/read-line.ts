@@ -3,6 +3,7 @@
 import { Ajv } from "ajv";
 import type { ErrorObject, ValidateFunction } from "ajv";
 
+import { shown } from "../../traces/schema-error.ts";
 import { UsageError } from "../question.ts";
 import { actionTypes, raftVersions } from "./recording.ts";
 import type { ActionLine, ActionType, Header, Json, JsonObject } from "./recording.ts";
@@ -52,7 +53,7 @@ function readHeader(value: JsonObject, where: string): Header {
   const isKnown = raftVersions.some((version) => version === raft);
   if (raft !== undefined && !isKnown) {
     throw new UsageError(
-      `${where}: raft version ${JSON.stringify(raft)} is not modelled. ` +
+      `${where}: raft version ${shown(raft)} is not modelled. ` +
         `Known: ${raftVersions.join(", ")}.`,
     );
   }
@@ -100,7 +101,7 @@ function readAction(value: JsonObject, where: string): ActionLine {
   const known = actionTypes.find((name) => name === type);
   if (known === undefined) {
     throw new UsageError(
-      `${where}: action type ${JSON.stringify(type)} is not known. ` +
+      `${where}: action type ${shown(type)} is not known. ` +
         `Known: ${actionTypes.join(", ")}.`,
     );
   }

@@ -8,12 +8,13 @@ import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const columns = 92;
+const columns = 93;
 
 /** Of 64 bits, in a packed state. */
 const wordCounts = [1, 2, 3];
 
-async function compiled(words: number, isNumbered: boolean): Promise<Uint8Array> {
+/** A kernel's bytes. */
+export async function compiled(words: number, isNumbered: boolean): Promise<Uint8Array> {
   const { error, stderr, binary } = await compile(words, isNumbered);
   if (error !== null || binary === null) throw new Error(`the kernel does not compile\n${stderr}`);
   return binary;

@@ -53,10 +53,14 @@ export function moduleOf(words: number, isNumbered: boolean): WebAssembly.Module
   const key = `${String(words)} ${String(isNumbered)}`;
   const known = modules.get(key);
   if (known !== undefined) return known;
-  const text = (isNumbered ? numbered : plain)[words - 1];
-  if (text === undefined) throw new Error(`no kernel of ${String(words)} words`);
-  const bytes = Uint8Array.from(atob(text.join("")), (character) => character.charCodeAt(0));
-  const module = new WebAssembly.Module(bytes);
+  const module = new WebAssembly.Module(moduleBytes(words, isNumbered));
   modules.set(key, module);
   return module;
+}
+
+/** What `npm run kernel` has compiled. */
+export function moduleBytes(words: number, isNumbered: boolean): Uint8Array<ArrayBuffer> {
+  const text = (isNumbered ? numbered : plain)[words - 1];
+  if (text === undefined) throw new Error(`no kernel of ${String(words)} words`);
+  return Uint8Array.from(atob(text.join("")), (character) => character.charCodeAt(0));
 }

@@ -98,6 +98,8 @@ const bytesOfStateMax = 24;
 
 /** The state whose predecessors are sought. */
 export const areaSought = 0x20;
+/** What properties saw of the parts of the state judged last. */
+export const areaSeen = 0x40;
 /** What a run hands back (i32 each): sources done, new states, edges; what the next was counted. */
 export const areaConsumed = 0x100;
 export const areaNew = 0x104;

@@ -3,8 +3,11 @@
 import { Crew } from "./crew.ts";
 import type { Threads } from "../search.ts";
 
+const leastSources = 1 << 12;
+
 /** `workers` threads in all: the searching one and others; null: only that one. */
-export function threadsFor(workers: number): Threads | null {
+export function threadsFor(workers: number, least = leastSources): Threads | null {
   if (workers <= 1) return null;
-  return { count: workers - 1, start: (memory, captain) => new Crew(memory, workers - 1, captain) };
+  const start: Threads["start"] = (memory, captain) => new Crew(memory, workers - 1, captain);
+  return { count: workers - 1, least, start };
 }

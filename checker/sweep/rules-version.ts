@@ -15,8 +15,11 @@ import { contentHash } from "./canonical-json.ts";
 /** Set by the build (esbuild's `define`); absent where quorate runs from its sources. */
 declare const QUORATE_RULES_VERSION: string | undefined;
 
+let known: string | null = null;
+
+/** Of what this process runs, even where a source is edited meanwhile. */
 export const rulesVersion = (): string =>
-  typeof QUORATE_RULES_VERSION === "string" ? QUORATE_RULES_VERSION : versionOfSources();
+  (known ??= typeof QUORATE_RULES_VERSION === "string" ? QUORATE_RULES_VERSION : versionOfSources());
 
 /** For the build, too. */
 export const versionOfSources = (): string =>

@@ -11,7 +11,7 @@ import * as cacache from "cacache";
 
 import type { AnswerDocument } from "../../traces/sweep-document.ts";
 import { validateSweepAnswer } from "../../traces/validate-document.ts";
-import { documentText } from "../../traces/write.ts";
+import { documentText, makeFolder } from "../../traces/write.ts";
 import { UsageError } from "../usage-error.ts";
 import { isRepeatable } from "./answer.ts";
 
@@ -34,6 +34,7 @@ export function storeIn(folder: string): Store {
     put: async (key, answer) => {
       if (!isRepeatable(answer.answer)) return;
       try {
+        makeFolder(join(folder, "tmp"));
         await cacache.put(folder, key, documentText(answer), { algorithms: ["sha256"] });
       } catch (error) {
         const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, "") : String(error);

@@ -3,12 +3,13 @@
 import { performance } from "node:perf_hooks";
 
 import { explore, noLimits } from "../../checker/explore.ts";
+import { threadsFor } from "../../checker/kernel/threads.ts";
 import type { Property } from "../../checker/property.ts";
 import type { System } from "../../checker/system.ts";
 import type { Run } from "./run.ts";
 
 /** The most threads that a search can use. */
-export const threadsMost = 1;
+export const threadsMost = 64;
 
 interface Task {
   readonly model: string;
@@ -48,6 +49,7 @@ export async function measured<Part, Shared, Action, Post, Demand, Seen, SharedS
   const explored = await explore(counted, {
     properties,
     limits: { ...noLimits, statesMax },
+    threads: threadsFor(threads),
     keepsGraph: false,
     goesOn: true,
     nowMs: () => performance.now(),
@@ -67,9 +69,9 @@ export async function measured<Part, Shared, Action, Post, Demand, Seen, SharedS
     depth: explored.depth,
     cut: explored.cut,
     ...costs(end),
-    ...warmRates(laterHalf(samples, end), threads === 1),
-    ruleRuns: threads === 1 ? end.ruleRuns : null,
-    ruleRunsPerTransition: threads === 1 ? end.ruleRuns / end.transitions : null,
+    ...warmRates(laterHalf(samples, end), true),
+    ruleRuns: end.ruleRuns,
+    ruleRunsPerTransition: end.ruleRuns / end.transitions,
     bytesPerState: explored.bytes / explored.states,
   };
 }

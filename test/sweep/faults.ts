@@ -15,6 +15,7 @@ import { Redis } from "ioredis";
 import { keyPrefix, queueName } from "../../checker/sweep/job.ts";
 import { readPlan } from "../../checker/sweep/plan.ts";
 import { rulesVersion } from "../../checker/sweep/rules-version.ts";
+import { planOf } from "./many-cells.ts";
 import { quorate, redisServer, until } from "./processes.ts";
 import type { Quorate, RedisServer } from "./processes.ts";
 
@@ -32,25 +33,6 @@ interface Stage {
   readonly redis: RedisServer;
   readonly workers: Quorate[];
   coordinator: Quorate;
-}
-
-/** Questions of a second or less each, all different: odds and small searches by turns. */
-function planOf(cells: number): unknown {
-  const variant = ["etcd-3.1.4", "etcd-3.1.4+lead-fix", "etcd-3.4", "etcd-3.4+prevote"];
-  const perTick = variant.length * 2;
-  return {
-    format: "quorate-sweep-plan",
-    version: 1,
-    name: `faults ${cells}`,
-    matrix: {
-      variant,
-      tickMs: [`100..${99 + Math.ceil(cells / perTick)}`],
-      ask: ["odds", "compare"],
-      electionTick: [3],
-      delay: ["prompt"],
-    },
-    limits: { maxStates: 3_000 },
-  };
 }
 
 const say = (text: string): void => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { refused } from "../parse-json.ts";
 import type { Read } from "../parse-json.ts";
+import { shown } from "../schema-error.ts";
 import type { Draft, Share } from "./draft.ts";
 import type { AbsentMember, History, Member, MemberName, SourceReport } from "./history.ts";
 import { namesOf } from "./member-names.ts";
@@ -101,7 +102,7 @@ function refusalOf({ report, lookAlikes, odd }: SourceRead): string {
   if (odd.broken !== null) return `cannot be read (${odd.broken}). Give a whole file.`;
   const { unknown } = report;
   const near =
-    unknown[0] === undefined ? "" : ` The nearest is line ${unknown[0].line}: ${unknown[0].text}`;
+    unknown[0] === undefined ? "" : ` The nearest is line ${unknown[0].line}: ${shown(unknown[0].text)}`;
   return (
     `no line of etcd's raft in ${report.lines} lines (such as "… became follower at term ` +
     `2"). Give a log of etcd at level info or below.${near}`

@@ -1,0 +1,91 @@
+/** Threads that search together find what one finds: states, counts, breaches and their paths. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import fc from "fast-check";
+
+import { check } from "../checker/commands/check.ts";
+import type { Explored } from "../checker/explore.ts";
+import { threadsFor } from "../checker/kernel/threads.ts";
+import { wholeKey } from "../checker/plain.ts";
+import { safetyProperties } from "../checker/properties.ts";
+import { clusterOf, questionOf } from "../checker/question.ts";
+import type { System } from "../checker/system.ts";
+import { mutants } from "../model/mutants.ts";
+import { exploring } from "./exploring.ts";
+import { systemOf, tables } from "./toys/random-system.ts";
+import { rejoinT } from "./toys/rejoin-t.ts";
+
+/** All that must not depend on the number of threads. */
+function told<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
+  system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
+  explored: Explored<Part, Shared>,
+): unknown {
+  const { states, transitions, depth, boundHits, actions, branches, relevant } = explored;
+  const keyOf = (whole: Parameters<typeof wholeKey<Part, Shared, Action, Post, Demand, Seen, SharedSeen>>[1]): string =>
+    wholeKey(system, whole);
+  const breaches = explored.breaches.map((breach) =>
+    breach === null ? null : [breach.depth, breach.path().map(keyOf)],
+  );
+  const keys = Array.from({ length: Math.min(states, 3000) }, (_, at) =>
+    keyOf(explored.wholeAt(at)),
+  ).toSorted();
+  const found = states > 3000 ? [] : keys;
+  const { relabelled, rulesRun } = explored;
+  return { states, transitions, depth, boundHits, actions, branches, relevant, relabelled, rulesRun, breaches, found };
+}
+
+test("threads explore random systems as one does", async (context) => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  context.diagnostic(`seed ${seed}`);
+  const alike = async (given: Parameters<typeof systemOf>[0], isReduced: boolean): Promise<void> => {
+    const system = systemOf(given, isReduced);
+    const alone = told(system, await exploring(system));
+    const threads = threadsFor(3, 1);
+    assert.deepEqual(told(system, await exploring(system, { threads })), alone);
+  };
+  await fc.assert(fc.asyncProperty(tables, fc.boolean(), alike), { seed, numRuns: 15 });
+});
+
+test("two and four threads find REJOIN-T's states", async () => {
+  const bounds = { electionTick: 2, termMax: 4, capacity: 1, inFlightMax: 1 };
+  const alone = told(rejoinT(bounds), await exploring(rejoinT(bounds)));
+  for (const workers of [2, 4]) {
+    const threads = threadsFor(workers, 64);
+    assert.deepEqual(told(rejoinT(bounds), await exploring(rejoinT(bounds), { threads })), alone);
+  }
+});
+
+for (const name of ["mutant:no-log-comparison-in-votes", "etcd-3.4"]) {
+  test(`threads find the same breaches of ${name}, and the same paths to them`, async () => {
+    const { scenario, caughtBy } = mutants.find((mutant) => mutant.name === name) ?? {};
+    const question = questionOf(name, {
+      ...(scenario === undefined ? {} : { scenario }),
+      ...{ budgets: {}, regime: {} },
+    });
+    const system = clusterOf(question);
+    const properties = safetyProperties.filter(
+      (property) => caughtBy === undefined || property.name === caughtBy,
+    );
+    const limits = { statesMax: 60_000, secondsMax: Infinity, bytesMax: Infinity };
+    const options = { properties, limits, goesOn: false };
+    const alone = told(system, await exploring(system, options));
+    for (const workers of [2, 4]) {
+      const threads = threadsFor(workers, 64);
+      assert.deepEqual(told(system, await exploring(system, { ...options, threads })), alone);
+    }
+  });
+}
+
+test("a report is the same bytes with one thread, two and four", async () => {
+  const reports: string[] = [];
+  for (const workers of [1, 2, 4]) {
+    const options = { property: [], expect: [], format: "json", quiet: true, workers } as const;
+    await check(["etcd-3.4"], { ...options, maxStates: 50_000 }, (text) => {
+      reports.push(JSON.stringify({ ...(JSON.parse(text) as object), run: null }));
+    });
+  }
+  assert.equal(reports.length, 3);
+  assert.equal(new Set(reports).size, 1);
+});
