@@ -5,7 +5,7 @@ import type { Checkpoint } from "./checkpoint/saved.ts";
 import type { Property } from "./property.ts";
 import { flagStates } from "./flags.ts";
 import { Search } from "./search.ts";
-import type { Threads } from "./search.ts";
+import type { Threads } from "./expansion.ts";
 import type { Spill } from "./spill/word-file.ts";
 import type { System, Whole } from "./system.ts";
 import type { Graph } from "./edges.ts";

@@ -13,3 +13,14 @@ export function regimeText(regime: Regime): string {
     ...(skew === 1 ? [] : [`skew ${skew ?? "async"}`]),
   ].join(", ");
 }
+
+/** The reductions of a search, by the flags that switch them off. */
+export function reductionsText({ labels, timeouts, deliveries, symmetry }: Regime): string {
+  const on = [
+    ...(labels === "canonical" ? ["labels"] : []),
+    ...(timeouts === "lazy" ? ["timeouts"] : []),
+    ...(deliveries === "urgentFirst" ? ["deliveries"] : []),
+    ...(symmetry === "members" ? ["symmetry"] : []),
+  ];
+  return on.length === 0 ? "not reduced" : `reduced by ${on.join(", ")}`;
+}

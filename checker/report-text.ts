@@ -7,7 +7,7 @@ import pc from "picocolors";
 import type { Exploration, Report, Result } from "../traces/document.ts";
 import { same } from "../traces/same.ts";
 import { isAsExpected } from "./expect.ts";
-import { regimeText } from "./regime-text.ts";
+import { reductionsText, regimeText } from "./regime-text.ts";
 import { inShell } from "./shell.ts";
 
 /** Bounds that belong to the regime: what they refuse is not part of the question. */
@@ -55,6 +55,7 @@ function explorationLines(exploration: Exploration, results: readonly Result[]):
   return [
     pc.bold(`${variant}, ${scenario ?? ""}${under}`),
     `  ${grouped(states)} states, ${grouped(transitions)} transitions, depth ${depth}${endOf(exploration)}`,
+    ...(regime === undefined ? [] : [`  ${reductionsText(regime)}`]),
     ...(say(true) === "" ? [] : [`  the regime refused: ${say(true)}`]),
     ...(say(false) === "" ? [] : [`  bounds hit: ${say(false)}`]),
     ...neverTaken(exploration),

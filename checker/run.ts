@@ -5,7 +5,7 @@ import { totalmem } from "node:os";
 import type { Checkpoints } from "./checkpoint/checkpoints.ts";
 import type { Limits } from "./explore.ts";
 import type { Live } from "./live.ts";
-import type { Threads } from "./search.ts";
+import type { Threads } from "./expansion.ts";
 import type { Spill } from "./spill/word-file.ts";
 
 export interface Run {

@@ -9,61 +9,36 @@ import { namesOf } from "./checkpoint/names.ts";
 import { beginAgain, endAgain, levelEndOf } from "./checkpoint/restore.ts";
 import type { LevelEnd, Names, Saved } from "./checkpoint/saved.ts";
 import { Compiled } from "./compiled.ts";
-import { Edges } from "./edges.ts";
-import type { Graph } from "./edges.ts";
+import type { Edges, Graph } from "./edges.ts";
+import { Expansion } from "./expansion.ts";
+import type { Threads } from "./expansion.ts";
 import { Counters } from "./kernel/counters.ts";
-import { captainOf } from "./captain.ts";
-import type { Captain, Crew } from "./kernel/crew.ts";
-import { instanceOf } from "./kernel/instance.ts";
-import type { Host, Instance } from "./kernel/instance.ts";
 import * as at from "./kernel/layout.ts";
-import { KernelMemory, areaOf } from "./kernel/memory.ts";
-import { StateLog, packInto, unpack } from "./kernel/state-log.ts";
-import { VisitedTable } from "./kernel/visited-table.ts";
+import { KernelMemory } from "./kernel/memory.ts";
+import { packInto, unpack } from "./kernel/state-log.ts";
+import type { StateLog } from "./kernel/state-log.ts";
+import type { News } from "./kernel/thread-control.ts";
 import { pathTo, pathToBreach } from "./paths-back.ts";
 import type { Property } from "./property.ts";
-import { Overflow } from "./spill/overflow.ts";
+import type { Overflow } from "./spill/overflow.ts";
 import type { Spill } from "./spill/word-file.ts";
 import type { System, Whole } from "./system.ts";
-
-const area = areaOf(0);
-/** Bytes of tables that may be filled before the other threads have to be stopped. */
-const roomOfArena = 1 << 22;
-
-/** Threads to search with, besides this one; started once they are wanted. */
-export interface Threads {
-  readonly count: number;
-  /** Fewer sources than these are not worth their while. */
-  readonly least: number;
-  readonly start: (memory: KernelMemory, captain: Captain) => Crew;
-}
 
 export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   readonly compiled: Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen>;
   readonly breaches: Breaches;
-  readonly edges: Edges | null;
-  readonly log: StateLog;
   readonly counters: Counters;
   /** Of the deepest state found. */
   depth = 0;
   /** States whose successors are all known. */
   expanded = 0;
-  /** The kernel's memory has no room for more states. */
-  isOutOfMemory = false;
-  readonly overflow: Overflow;
   /** As it was when the last level ended. */
   levelEnd: LevelEnd;
   /** Numbers of the first state of each level. */
   readonly #levels: number[] = [0];
   #levelEnd: number;
   readonly #memory: KernelMemory;
-  readonly #threads: Threads | null;
-  #crew: Crew | null = null;
-  readonly #table: VisitedTable;
-  readonly #host: Host;
-  #instance: Instance;
-  /** While predecessors are sought: those found. */
-  #found: number[] = [];
+  readonly #expansion: Expansion;
 
   constructor(
     system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
@@ -72,22 +47,42 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     threads: Threads | null,
   ) {
     // Numbers of states and the order of edges need one thread.
-    this.#threads = keepsGraph ? null : threads;
-    const memory = new KernelMemory(1 + (this.#threads?.count ?? 0));
+    const helpers = keepsGraph ? null : threads;
+    const memory = new KernelMemory(1 + (helpers?.count ?? 0));
     this.#memory = memory;
     const compiled = new Compiled(system, properties, memory);
     this.compiled = compiled;
-    this.edges = keepsGraph ? new Edges() : null;
-    this.log = new StateLog(compiled.packing);
-    this.counters = new Counters(memory, 1 + (this.#threads?.count ?? 0));
-    this.#host = this.#hostOf();
-    this.#instance = this.#instantiate();
-    this.#table = new VisitedTable(memory, this.#instance, this.#stride);
-    this.overflow = new Overflow(this.log, this.#table, memory);
+    this.#expansion = new Expansion(memory, compiled, keepsGraph, helpers, {
+      hearOfBreach: (...breach) => {
+        this.#hearOfBreach(...breach);
+      },
+      hear: (news) => {
+        this.#hear(news);
+      },
+    });
+    this.counters = new Counters(memory, 1 + (helpers?.count ?? 0));
     this.breaches = new Breaches(properties.length, (which, id) => compiled.keyOf(which, id));
     this.#begin();
     this.#levelEnd = this.log.count;
     this.levelEnd = levelEndOf(this, this.#levels);
+  }
+
+  /** The states in the order in which they were found. */
+  get log(): StateLog {
+    return this.#expansion.log;
+  }
+
+  get edges(): Edges | null {
+    return this.#expansion.edges;
+  }
+
+  get overflow(): Overflow {
+    return this.#expansion.overflow;
+  }
+
+  /** The kernel's memory has no room for more states. */
+  get isOutOfMemory(): boolean {
+    return this.#expansion.isOutOfMemory;
   }
 
   get count(): number {
@@ -117,7 +112,7 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   advance(count: number, statesMax: number): void {
     const end = this.expanded + count;
     while (this.expanded < end && this.frontier > 0 && !this.isOutOfMemory) {
-      this.#expandUpTo(Math.min(end, this.#levelEnd));
+      this.expanded = this.#expansion.expand(this.expanded, Math.min(end, this.#levelEnd));
       if (this.expanded < this.#levelEnd) continue;
       this.#endLevel();
       if (this.log.count >= statesMax || this.breaches.isAllBroken) return;
@@ -141,13 +136,12 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   /** Goes on where another search of the same question was when a level ended. */
   restore(saved: Saved): void {
     beginAgain(this, saved);
-    this.#instance = this.#instantiate();
-    this.#table.begin(this.#instance, this.#stride);
+    this.#expansion.beginAgain();
     saved.readStates((words, count) => {
       this.log.append(words, 0, count);
       this.#levelEnd = this.log.count;
-      const isDone = this.#table.insert(this.log, this.log.count - count, this.log.count);
-      if (!isDone) this.isOutOfMemory = true;
+      const isDone = this.#expansion.table.insert(this.log, this.log.count - count, this.log.count);
+      if (!isDone) this.#expansion.isOutOfMemory = true;
     });
     endAgain(this, saved);
     this.#levels.splice(0, Infinity, ...saved.levelEnd.levels);
@@ -192,126 +186,12 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     this.levelEnd = levelEndOf(this, this.#levels);
   }
 
-  #expandUpTo(stop: number): void {
-    if (this.#threads === null || stop - this.expanded < this.#threads.least) {
-      this.expanded = this.expandRange(this.expanded, stop);
-      return;
-    }
-    const memory = this.#memory;
-    this.#crew ??= this.#threads.start(memory, captainOf(this, memory, this.#table));
-    memory.beforeMove = () => this.#crew?.quiesce();
-    memory.makeRoom(roomOfArena);
-    memory.isShared = true;
-    memory.set(at.sharedParallel, 1);
-    if (this.#crew.expand(this.expanded, stop)) this.expanded = stop;
-    else this.isOutOfMemory = true;
-    memory.set(at.sharedParallel, 0);
-    memory.isShared = false;
-    memory.reuse();
-  }
-
-  /**
-   * Expands sources with this thread's kernel; where it stopped, which is sooner without memory.
-   * `counted`: what was counted for the first of them when another thread missed something for it.
-   */
-  expandRange(first: number, stop: number, counted = 0): number {
-    if (counted > 0) this.#instance.resume(counted);
-    for (let base = first; base < stop; ) {
-      const count = this.#feed(base, stop);
-      let done = 0;
-      let reason: number = at.isFull;
-      while (reason !== at.allDone && reason !== at.hasMissed) {
-        if (!this.#makeRoom()) return base + done;
-        reason = this.#instance.run(done, count, base);
-        done = this.#collect(done);
-        if (reason === at.overflow) throw new Error("a state has more successors than there is room for");
-        if (reason === at.needsRoom && !this.#grow()) return base + done;
-      }
-      base += done;
-      if (reason === at.hasMissed) this.#widen();
-      if (this.isOutOfMemory) return base;
-    }
-    return stop;
-  }
-
-  #makeRoom(): boolean {
-    if (this.#table.hasRoom(this.log.count, at.newMax)) return true;
-    this.#crew?.quiesce();
-    if (!this.#table.makeRoom(this.log.count, at.newMax)) this.isOutOfMemory = true;
-    return !this.isOutOfMemory;
-  }
-
-  #grow(): boolean {
-    this.#crew?.quiesce();
-    if (!this.#table.grow()) this.isOutOfMemory = true;
-    return !this.isOutOfMemory;
-  }
-
   /** Ends the other threads. What was found can still be read. */
   dispose(): void {
-    this.#crew?.dispose();
+    this.#expansion.dispose();
   }
 
-  #feed(first: number, stop: number): number {
-    const words = new Uint32Array(this.#memory.wasm.buffer);
-    const most = Math.min(stop - first, at.sourcesMax);
-    return this.log.copy(first, most, words, (area + at.areaIn) >>> 2);
-  }
-
-  /** Takes the new states that a thread's area hands back. */
-  collectNew(from: number): void {
-    const words = new Uint32Array(this.#memory.wasm.buffer);
-    this.log.append(words, (from + at.areaOut) >>> 2, this.#memory.get(from + at.areaNew));
-    this.#memory.set(from + at.areaNew, 0);
-  }
-
-  /** Takes what a run hands back; how many sources are done. */
-  #collect(first: number): number {
-    const memory = this.#memory;
-    this.collectNew(area);
-    const done = memory.get(area + at.areaConsumed);
-    this.edges?.collect(memory, area, first, done);
-    memory.set(area + at.areaEdges, 0);
-    return done;
-  }
-
-  /** Packs all states anew, with the bits that the parts have come to need. */
-  #widen(): void {
-    const before = this.log.packing;
-    this.#crew?.quiesce();
-    this.#crew?.beginAnew();
-    this.#instance.forget();
-    this.compiled.widen();
-    this.log.repack(this.compiled.packing);
-    this.overflow.repack(before, this.log.packing);
-    if (this.log.packing.words !== before.words) this.#instance = this.#instantiate();
-    if (!this.#table.rebuild(this.#instance, this.#stride, this.log)) this.isOutOfMemory = true;
-    this.#instance.resume(this.#memory.get(area + at.areaCounted));
-  }
-
-  get #stride(): number {
-    return 8 * this.log.packing.words + (this.edges === null ? 0 : 8);
-  }
-
-  #instantiate(): Instance {
-    const { words } = this.log.packing;
-    return instanceOf(words, this.edges !== null, this.#memory, 0, this.#host);
-  }
-
-  #hostOf(): Host {
-    return {
-      ...this.compiled.fillers(),
-      broken: (source, key, ofState, ofStep) => {
-        const words = new Uint32Array(this.#memory.wasm.buffer);
-        this.hearOfBreach(source, words, key >>> 2, ofState, ofStep);
-      },
-      unjudged: () => undefined,
-      found: (source) => this.#found.push(source),
-    };
-  }
-
-  /** A step from `source` leads to the packed state at `where`; what either breaks, a bit each. */
-  hearOfBreach(
+  #hearOfBreach(
     source: number,
     words: Uint32Array,
     where: number,
@@ -323,6 +203,18 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     if (ofState !== 0) this.breaches.consider(ofState, null, to);
     if (ofStep === 0) return;
     this.breaches.consider(ofStep, this.stateAt(source), to);
+  }
+
+  /** What other threads could not settle. */
+  #hear({ broken, unjudged }: News): void {
+    for (const { source, ofState, ofStep, key } of broken) {
+      this.#hearOfBreach(source, key, 0, ofState, ofStep);
+    }
+    for (const key of unjudged) {
+      const state = new Int32Array(this.compiled.components);
+      unpack(this.log.packing, key, 0, state);
+      this.breaches.consider(this.compiled.judge.stateBreaks(state), null, state);
+    }
   }
 
   #begin(): void {
@@ -340,7 +232,7 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       this.log.append(packed, 0, 1);
       this.breaches.consider(this.compiled.judge.stateBreaks(state), null, state);
     }
-    this.#table.insert(this.log, 0, this.log.count);
+    this.#expansion.table.insert(this.log, 0, this.log.count);
     memory.set(at.sharedCount, this.log.count);
     this.breaches.endLevel(0);
     memory.set(at.sharedUnbroken, this.breaches.unbroken);
@@ -350,20 +242,8 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   predecessors(state: Int32Array, level: number): readonly Int32Array[] {
     const first = this.#levels[level] as number;
     const end = Math.min(this.#levels[level + 1] ?? this.expanded, this.expanded);
-    const counters = this.#memory.bytes.slice(area + at.areaTransitions, area + at.areaKeys);
-    const sought = new Uint32Array(this.#memory.wasm.buffer, area + at.areaSought, this.log.width);
-    sought.fill(0);
-    packInto(this.log.packing, state, sought, 0);
-    this.#found = [];
-    this.#instance.seek(1);
-    for (let done = first; done < end; ) {
-      const count = this.#feed(done, end);
-      this.#instance.run(0, count, done);
-      done += count;
-    }
-    this.#instance.seek(0);
-    this.#memory.bytes.set(counters, area + at.areaTransitions);
-    return this.#found.map((number) => this.stateAt(number));
+    const numbers = this.#expansion.predecessors(state, first, end);
+    return numbers.map((number) => this.stateAt(number));
   }
 
   stateAt(number: number): Int32Array {

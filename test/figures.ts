@@ -14,6 +14,7 @@ import type { Comparison, ComparisonRow } from "../traces/document.ts";
 import { validateComparison } from "../traces/validate-document.ts";
 
 import { drillFigure, libraryText } from "./live-figures.ts";
+import { reductionsTable, storedRows, writeReductions } from "./reductions-figure.ts";
 import { storedSweep, sweepTable } from "./sweep/figure.ts";
 
 export const root = join(fileURLToPath(new URL(".", import.meta.url)), "..");
@@ -140,7 +141,8 @@ export function withFigures(readme: string): string {
   const judged = replaced(filled, "verdict", verdictText(stored("prompt").rows));
   const live = replaced(replaced(judged, "etcd-raft", libraryText()), "drill", drillFigure());
   const swept = replaced(live, "sweep", sweepTable(storedSweep()));
-  return replaced(swept, "logs", logsText());
+  const reduced = replaced(swept, "reductions", reductionsTable(storedRows()));
+  return replaced(reduced, "logs", logsText());
 }
 
 function replaced(readme: string, name: string, text: string): string {
@@ -151,14 +153,18 @@ function replaced(readme: string, name: string, text: string): string {
   return `${readme.slice(0, from + start.length)}\n\n${text}\n\n${readme.slice(to)}`;
 }
 
-function main(names: readonly string[]): void {
+async function main(names: readonly string[]): Promise<void> {
   const wanted = names.length === 0 ? figures : figures.filter(({ name }) => names.includes(name));
   for (const figure of wanted) {
     process.stderr.write(`${figure.name} …\n`);
     writeFileSync(golden(figure.name), `${JSON.stringify(computed(figure), null, 1)}\n`);
   }
+  if (names.length === 0 || names.includes("reductions")) {
+    process.stderr.write("reductions …\n");
+    await writeReductions();
+  }
   const path = join(root, "README.md");
   writeFileSync(path, withFigures(readFileSync(path, "utf8")));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

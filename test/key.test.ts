@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { demandKey, environmentKey, initialEnvironment } from "../model/environment.ts";
+import type { Demand, Environment } from "../model/environment.ts";
 import { index, nodeId, term } from "../model/ids.ts";
 import { messageKey, nodeKey } from "../model/key.ts";
+import { memberKey, memberOf } from "../model/member.ts";
+import type { Member } from "../model/member.ts";
 import type { Message } from "../model/messages.ts";
 import type { NodeState, Progress } from "../model/node.ts";
+import { lanRegime, noFaults } from "../model/regime.ts";
 
 const peer: Progress = {
   id: nodeId(1),
@@ -83,4 +88,42 @@ test("nodes and messages that differ in any field have different keys", () => {
 test("equal nodes and messages have equal keys", () => {
   assert.equal(nodeKey(node), nodeKey(structuredClone(node)));
   assert.equal(messageKey(message), messageKey(structuredClone(message)));
+});
+
+const member: Member = { ...memberOf(node), inbox: [{ message, age: 0 }] };
+
+const otherMembers: readonly Member[] = [
+  ...[{ node: { ...node, term: term(9) } }, { up: false }, { cut: true }, { owedTicks: 1 }],
+  ...[{ advancing: true }, { waitedTicks: 1 }, { panic: "" }, { panic: "null" }, { inbox: [] }],
+  ...[{ inbox: [{ message, age: 1 }] }, { inbox: [0, 0].map((age) => ({ message, age })) }],
+  ...otherMessages.map((other) => ({ inbox: [{ message: other, age: 0 }] })),
+].map((change) => ({ ...member, ...change }));
+
+const budgets = { ...noFaults, crashes: 2, restarts: 2, cuts: 2, heals: 2, soloCampaigns: 2 };
+const environment = initialEnvironment([true, true, false], budgets, lanRegime);
+
+const otherEnvironments: readonly Environment[] = [
+  ...[{ clocks: [0, 1, -1] }, { clocks: [1, 0, -1] }, { clocks: [0, 0, 0] }, { campaigns: 1 }],
+  ...[{ depositions: 1 }, { inFlight: 1 }],
+  ...Object.keys(environment.left).map((name) => ({ left: { ...environment.left, [name]: 7 } })),
+].map((change) => ({ ...environment, ...change }));
+
+const demand: Demand = {
+  ...{ slot: 0, clock: null, spends: null, campaigns: 0, depositions: 0, inFlight: 0 },
+};
+
+const otherDemands: readonly Demand[] = [
+  ...[{ slot: 1 }, { campaigns: 1 }, { depositions: 1 }, { inFlight: 1 }, { inFlight: -1 }],
+  ...(["ticks", "stops", "starts"] as const).map((clock) => ({ clock })),
+  ...(["losses", "dups", "crashes", "restarts"] as const).map((spends) => ({ spends })),
+].map((change) => ({ ...demand, ...change }));
+
+test("members, environments and demands that differ in any field have different keys", () => {
+  for (const keys of [
+    [member, ...otherMembers].map(memberKey),
+    [environment, ...otherEnvironments].map(environmentKey),
+    [demand, ...otherDemands].map(demandKey),
+  ]) {
+    assert.equal(new Set(keys).size, keys.length);
+  }
 });

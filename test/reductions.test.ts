@@ -11,6 +11,7 @@ import { questionOf } from "../checker/question.ts";
 import type { QuestionOptions } from "../checker/question.ts";
 import type { Run } from "../checker/run.ts";
 import type { Regime } from "../model/regime.ts";
+import { countedRow, reductionsQuestions, storedRows } from "./reductions-figure.ts";
 
 const silent = { show: () => undefined, note: () => undefined, done: () => undefined };
 
@@ -97,5 +98,23 @@ test("a smaller bound never makes a proof of what is violated or unbounded", asy
     for (const { name, verdict } of cut.progress.liveness) {
       if (refuted.includes(name)) assert.notEqual(verdict, "holds", JSON.stringify(regime));
     }
+  }
+});
+
+const whenDeep = process.env["QUORATE_DEEP"] === undefined ? "only in npm run test:deep" : false;
+
+reductionsQuestions.forEach((question, at) => {
+  const { variant, options, isQuick } = question;
+  const title = `the figure of what reductions save in ${String(options.scenario)} under ${variant} is true`;
+  test(title, { skip: isQuick ? false : whenDeep }, async () => {
+    assert.deepEqual(await countedRow(question), storedRows()[at]);
+  });
+});
+
+test("in each row of that figure all verdicts are the same, and no reduction adds states", () => {
+  for (const { counted } of storedRows()) {
+    const columns = Object.values(counted);
+    assert.equal(new Set(columns.map(({ verdict }) => verdict)).size, 1);
+    for (const { states } of columns) assert.ok(states >= (counted["all"]?.states ?? Infinity), `${states}`);
   }
 });

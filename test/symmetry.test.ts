@@ -31,7 +31,7 @@ type State = Cluster["initial"][number];
 type ClusterProperty = Property<SeenMember, SeenEnvironment>;
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
-const times = (runs: number): number => (isDeep ? 20 * runs : runs);
+const times = (runs: number): number => (isDeep ? 12 * runs : runs);
 
 const symmetricOf = (question: Question): Cluster =>
   clusterOf(withRegime(question, { symmetry: "members" }));
@@ -98,7 +98,7 @@ function orbitsIn(cluster: Cluster, { regime, scenario }: Question): OrbitOf {
   };
 }
 
-const sizeMax = isDeep ? 4000 : 250;
+const sizeMax = isDeep ? 2000 : 250;
 
 /** Of each orbit found at the depths that a search has seen whole, the least depth. */
 async function orbitsOf(cluster: Cluster, orbitOf: OrbitOf) {

@@ -1,4 +1,4 @@
-/** What a search keeps for a later run: all it is when a level ends. What is left out comes back by itself. */
+/** What a search keeps for a later run: all it is when a level ends, but for what comes back by itself. */
 
 import type { FoundBreach } from "../breaches.ts";
 import type { Graph } from "../edges.ts";

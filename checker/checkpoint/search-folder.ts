@@ -19,8 +19,7 @@ import { writeWhole } from "./write-whole.ts";
 
 const manifestName = "manifest.json";
 const statesPerRead = 1 << 14;
-const growing = ["states", "starts", "targets", "marks"] as const;
-type Growing = (typeof growing)[number];
+type Growing = "states" | "starts" | "targets" | "marks";
 
 interface Manifest {
   readonly format: "quorate-search-checkpoint";

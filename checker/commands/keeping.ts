@@ -10,6 +10,7 @@ import type { Checkpoints, Inquiry } from "../checkpoint/checkpoints.ts";
 import type { Asked } from "../exploration-groups.ts";
 import { isOwn } from "../own-property.ts";
 import type { Question } from "../question.ts";
+import { regimeText } from "../regime-text.ts";
 import type { Run } from "../run.ts";
 import { diskAt } from "../spill/disk.ts";
 import { canonicalJson, contentHash } from "../sweep/canonical-json.ts";
@@ -63,7 +64,10 @@ function inquiryOf(questions: readonly Question[], { properties, progress }: Ask
   const names = [...properties, ...progress].map(({ name }) => name);
   const files = [...new Set(properties.filter(isOwn).map(({ own }) => own.from))];
   const own = files.map((path) => readFileSync(path, "utf8"));
-  const starts = questions.map(({ variant, scenario }) => `${variant.name}, ${titleOf(scenario)}`);
+  const starts = questions.map(
+    ({ variant, scenario, regime }) =>
+      `${variant.name}, ${titleOf(scenario)}, ${regimeText(regime)}`,
+  );
   return {
     question: contentHash(canonicalJson({ questions, names, own })),
     rules: rulesVersion(),

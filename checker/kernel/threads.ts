@@ -1,7 +1,7 @@
 /** Threads for a search on this machine. Apart from the search, which runs in browsers too. */
 
 import { Crew } from "./crew.ts";
-import type { Threads } from "../search.ts";
+import type { Threads } from "../expansion.ts";
 
 const leastSources = 1 << 12;
 

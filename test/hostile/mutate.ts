@@ -57,7 +57,7 @@ function changedOnce(bytes: Buffer, random: Random): Buffer {
     case 5:
       return Buffer.concat([head, Buffer.from(one(random, strangeTexts)), bytes.subarray(at)]);
     case 6: {
-      const times = 1 + random.below(Math.ceil(100_000 / Math.max(1, piece.length)));
+      const times = 1 + random.below(Math.ceil(200_000 / Math.max(1, piece.length)));
       return Buffer.concat([head, ...Array.from({ length: random.below(8) === 0 ? times : 3 }, () => piece), tail]);
     }
     case 7:

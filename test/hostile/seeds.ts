@@ -60,6 +60,7 @@ export const logs: readonly string[] = [
   ...wrapped.map((wrap) => `${raftLines.slice(0, 40).map(wrap).join("\n")}\n`),
   raftLines.slice(0, 60).map((line, at) => (wrapped[at % wrapped.length] ?? String)(line, at)).join("\n"),
   `${ofServer}\n${raftLines.slice(0, 20).map(zap).join("\n")}\n`,
+  `${ofServer}\n${ofServer}\n`,
   exportLog(walk),
   ...sharedLogs(),
 ].map((text) => text.slice(0, charactersMax));

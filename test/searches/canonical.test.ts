@@ -6,9 +6,14 @@ import test from "node:test";
 import fc from "fast-check";
 
 import { canonicalOf, plainSuccessors, wholeKey } from "../../checker/plain.ts";
-import { clusterOf } from "../../checker/question.ts";
+import { clusterOf, questionOf } from "../../checker/question.ts";
 import type { Question } from "../../checker/question.ts";
 import type { Cluster } from "../../model/cluster.ts";
+import { index, nodeId } from "../../model/ids.ts";
+import { withMessage } from "../../model/member.ts";
+import { messageTo } from "../../model/messages.ts";
+import type { Message } from "../../model/messages.ts";
+import type { NodeState } from "../../model/node.ts";
 import { randomQuestion } from "./random-question.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
@@ -17,7 +22,7 @@ type State = Cluster["initial"][number];
 
 const keyOf = (system: Cluster, state: State): string => wholeKey(system, canonicalOf(system, state));
 
-/** Has the form of this state, or of a successor's, lost the length of a gap? Then that is told. */
+/** Does the form of this state rest on the length of a gap that was forgotten? A search tells that. */
 function hasHit(system: Cluster, state: State): boolean {
   const { canonical } = system;
   if (canonical === null) return true;
@@ -25,12 +30,16 @@ function hasHit(system: Cluster, state: State): boolean {
   return (canonical.relabelling(profiles)?.hit ?? null) !== null;
 }
 
-/** Whatever can happen to a state can happen to its canonical form, and leads to the same form. */
+/**
+ * Whatever can happen to a state can happen to its canonical form, and leads to the same form; but for
+ * what rests on a far gap, as when so many entries are sent one by one that a channel is full.
+ */
 function assertCommutes(system: Cluster, state: State): void {
   const form = canonicalOf(system, state);
   assert.equal(keyOf(system, form), wholeKey(system, form), "the form of the form is another");
   const [real, reduced] = [state, form].map((from) => plainSuccessors(system, from));
-  if (real?.steps.some(({ after }) => hasHit(system, after)) === true) return;
+  const isTold = reduced?.refused.includes("capacity") === true;
+  if (isTold || reduced?.steps.some(({ after }) => hasHit(system, after)) === true) return;
   const keys = (found: typeof real): readonly string[] =>
     (found?.steps ?? []).map(({ after, marks }) => `${marks} ${keyOf(system, after)}`).toSorted();
   assert.deepEqual(keys(reduced), keys(real));
@@ -43,8 +52,10 @@ function walk(question: Question, choices: readonly number[], visit: (system: Cl
   for (const choice of choices) {
     if (state === undefined || hasHit(system, state)) return;
     visit(system, state);
-    const { steps } = plainSuccessors(system, state);
-    state = steps[choice % Math.max(1, steps.length)]?.after;
+    // In an order that does not depend on numbers' digits.
+    const steps = plainSuccessors(system, state).steps.map(({ after }) => [keyOf(system, after), after] as const);
+    const sorted = steps.toSorted(([one], [other]) => (one < other ? -1 : 1));
+    state = sorted[choice % Math.max(1, sorted.length)]?.[1];
   }
 }
 
@@ -68,6 +79,24 @@ test("a step from a state and one from its canonical form lead to one canonical 
     fc.property(question, choices, (asked, some) => walk(asked, some, assertCommutes)),
     { seed, numRuns: isDeep ? 200 : 12, endOnFailure: true },
   );
+});
+
+test("messages without order have one canonical order, whatever their numbers' digits", () => {
+  const { variant, ...asked } = questionOf("etcd-3.4", { budgets: {}, regime: { order: "any" } });
+  const system = clusterOf({ variant, ...asked });
+  const [initial] = system.initial;
+  const answer = (from: NodeState, at: number): Message =>
+    messageTo(nodeId(3), "MsgAppResp", from, { index: index(at) });
+  const forms = [9, 99, 2000].map((at) => {
+    const parts = initial.parts.map((part, slot) => {
+      const from = initial.parts[0]?.node;
+      if (slot !== 2 || from === undefined) return part;
+      const both = [at + 1, at].map((own) => answer(from, own));
+      return both.reduce((member, message) => withMessage(member, message, asked.regime), part);
+    });
+    return keyOf(system, { ...initial, parts });
+  });
+  assert.equal(new Set(forms).size, 1);
 });
 
 test("a walk that begins at another term has the same canonical forms", (context) => {

@@ -10,6 +10,8 @@ export interface Estimate {
 
 /** Fewer intervals say little about their mean. */
 const intervalsMin = 3;
+/** The longest election timeout that etcd takes (50 s), in the shortest ticks (1 ms). */
+const electionTickMax = 50_000;
 /** People set round values. */
 const roundMs = 50;
 
@@ -21,9 +23,10 @@ const roundMs = 50;
  */
 export function estimateOf(story: Story): Estimate {
   const remaining = story.facts.flatMap((fact) =>
-    fact.kind === "ignoredVote" ? [fact.remainingTicks] : [],
+    fact.kind === "ignoredVote" && fact.remainingTicks <= electionTickMax ? [fact.remainingTicks] : [],
   );
-  const electionTick = remaining.length >= intervalsMin ? Math.max(...remaining) : null;
+  const most = remaining.reduce((sofar, ticks) => Math.max(sofar, ticks), 0);
+  const electionTick = remaining.length >= intervalsMin ? most : null;
   const intervals = intervalsOf(story);
   if (electionTick === null || electionTick < 2 || intervals.length < intervalsMin) {
     return { electionTick: null, heartbeatMs: null, electionMs: null };

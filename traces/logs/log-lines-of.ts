@@ -33,8 +33,7 @@ const newline = 10;
 
 /**
  * Each line is decoded by itself, so that a line that is kept holds no more memory than its own
- * text. Throws where the file cannot be opened. `text` is
- * what it holds, if that is given.
+ * text. `text` is what the file holds, if that is given.
  */
 export async function* linesOf(
   path: string,
@@ -81,13 +80,13 @@ async function* chunksOf(path: string, odd: Oddities, text?: string): AsyncGener
         ? process.stdin
         : createReadStream(path, { highWaterMark: 1 << 18 });
   const chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  if (first.done === true) return;
-  odd.foreign = foreignOf(first.value);
-  if (odd.foreign !== null) return;
-  const all = prepended(first.value, chunks);
-  const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b;
   try {
+    const first = await chunks.next();
+    if (first.done === true) return;
+    odd.foreign = foreignOf(first.value);
+    if (odd.foreign !== null) return;
+    const all = prepended(first.value, chunks);
+    const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b;
     yield* isGzip ? unzipped(all) : all;
   } catch (error) {
     odd.broken = error instanceof Error ? error.message : String(error);

@@ -14,11 +14,15 @@ export type Claim =
   /** "mn-0 starts a new election with term 152". */
   | { readonly kind: "campaign"; readonly member: string; readonly term: number };
 
+/** Characters. People write sentences; what is longer would take long to search for claims. */
+const noteMax = 2000;
+
 /** Cheap: whether a line may be a note. */
 export const isNote = (line: string): boolean =>
-  line.includes("(term: ") ||
-  line.includes(" thinks ") ||
-  line.includes(" starts a new election with term ");
+  line.length <= noteMax &&
+  (line.includes("(term: ") ||
+    line.includes(" thinks ") ||
+    line.includes(" starts a new election with term "));
 
 export function claimsOf(text: string): readonly Claim[] {
   return [...statesOf(text), ...leadsOf(text), ...campaignsOf(text)];
@@ -26,7 +30,7 @@ export function claimsOf(text: string): readonly Claim[] {
 
 function statesOf(text: string): readonly Claim[] {
   const found = text.matchAll(
-    /([\w.-]+) \(term: (\d+)(?:, logterm: (\d+|\?))?(?:, (?:index: )?(\d+|\?))?\)/g,
+    /([\w.-]+) \(term: (\d{1,15})(?:, logterm: (\d{1,15}|\?))?(?:, (?:index: )?(\d{1,15}|\?))?\)/g,
   );
   const number = (digits: string | undefined): number | null =>
     digits === undefined || digits === "?" ? null : Number(digits);
@@ -44,7 +48,7 @@ function leadsOf(text: string): readonly Claim[] {
 }
 
 function campaignsOf(text: string): readonly Claim[] {
-  const found = text.matchAll(/([\w.-]+) starts a new election with term (\d+)/g);
+  const found = text.matchAll(/([\w.-]+) starts a new election with term (\d{1,15})/g);
   return [...found].map(([, member = "", term = ""]) => ({
     kind: "campaign",
     member,

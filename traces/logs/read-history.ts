@@ -89,7 +89,7 @@ function filesOf(source: LogSource): Read<Files> {
 /** Why a source is no log of etcd's raft, and what to give instead. */
 function refusalOf({ report, lookAlikes, odd }: SourceRead): string {
   if (odd.foreign !== null) return `${odd.foreign}.`;
-  if (report.lines === 0) return "is empty. Give a log of etcd.";
+  if (report.lines === 0 && odd.broken === null) return "is empty. Give a log of etcd.";
   const [[name, times] = [null, 0]] = [...lookAlikes].toSorted(([, one], [, other]) => other - one);
   if (name !== null) {
     return (

@@ -111,7 +111,7 @@ const messageKey = '"msg":"';
 
 const advance = (fields: Fields, skipped: boolean): ServerEvent => {
   const ticks = fields["forward-ticks"];
-  return { kind: "tickAdvance", ticks: typeof ticks === "number" ? ticks : null, skipped };
+  return { kind: "tickAdvance", ticks: Number.isSafeInteger(ticks) ? Number(ticks) : null, skipped };
 };
 
 /** null: it does not matter here. */
@@ -139,7 +139,7 @@ export function startOf(message: string, fields: Fields): StartSaid | null {
       },
     };
   }
-  const own = /\{Name:(\S+) /.exec(text(fields, "local-member-attributes") ?? "");
+  const own = /\{Name:([^\s{]+) /.exec(text(fields, "local-member-attributes") ?? "");
   return own === null ? null : { version: null, name: own[1] ?? null, settings: null };
 }
 
@@ -163,7 +163,7 @@ function argumentsSaid(args: unknown): StartSaid | null {
   };
   const number = (option: string): number | null => {
     const given = of(option);
-    return given === null || !/^\d+$/.test(given) ? null : Number(given);
+    return given === null || !/^\d{1,15}$/.test(given) ? null : Number(given);
   };
   const yes = (option: string): boolean | null => {
     const isBare = words.some(

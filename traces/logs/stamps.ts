@@ -80,12 +80,15 @@ export const uptimeStamp = (seconds: string): Stamp => {
   return { ms: Number(seconds) * 1000, resolutionMs: resolutionOf(fraction), basis: "uptime" };
 };
 
+/** Of a year of four digits; what is beyond is no time of a log, and may be beyond what dates hold. */
+export const isTime = ({ ms }: Stamp): boolean => ms > -62e12 && ms < 253e12;
+
 /** Whether the difference of two stamps of one clock means anything. */
 export const isComparable = (one: Stamp, other: Stamp): boolean => one.basis === other.basis;
 
 /** A Go duration, such as "1.263337456s", "61.15ms" or "1m2s", in milliseconds; null: none. */
 export function durationMs(text: string): number | null {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|µs|us|μs|ns|m|s)/g)];
+  const parts = [...text.matchAll(/(\d{1,15}(?:\.\d{1,15})?)(h|ms|µs|us|μs|ns|m|s)/g)];
   if (parts.length === 0) return null;
   return parts.reduce((sum, [, count, unit = "s"]) => sum + Number(count) * (unitMs[unit] ?? 0), 0);
 }

@@ -53,11 +53,17 @@ export function settingsOf(drafts: readonly Draft[]): Settings {
 }
 
 const merged = (before: Settings, given: Partial<Settings>): Settings => ({
-  heartbeatMs: given.heartbeatMs ?? before.heartbeatMs,
-  electionMs: given.electionMs ?? before.electionMs,
+  heartbeatMs: allowed(given.heartbeatMs) ?? before.heartbeatMs,
+  electionMs: allowed(given.electionMs) ?? before.electionMs,
   preVote: given.preVote ?? before.preVote,
   tickAdvance: given.tickAdvance ?? before.tickAdvance,
 });
+
+/** etcd refuses to start with more (embed/config.go, `maxElectionMs`), or with none. */
+const electionMsMax = 50_000;
+
+const allowed = (ms: number | null | undefined): number | null =>
+  ms != null && ms >= 1 && ms <= electionMsMax ? ms : null;
 
 /** Major and minor version as one number to compare by, 3.10 as 310; null: not known. */
 export function minorOf(version: string | null): number | null {

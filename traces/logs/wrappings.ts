@@ -1,7 +1,7 @@
 /** What loggers, journals, containers and editors put before a message of etcd: taken off again. */
 
 import type { Stamp } from "./history.ts";
-import { isoStamp, stampOf, timeOfDay, uptimeStamp, zapStamp } from "./stamps.ts";
+import { isTime, isoStamp, stampOf, timeOfDay, uptimeStamp, zapStamp } from "./stamps.ts";
 
 /** A line without its wrappings. */
 export interface Unwrapped {
@@ -66,7 +66,7 @@ const journal = (peeled: Peeled, groups: Groups): void => {
 
 /** A stamp further inside takes the place of the one before. */
 function stamped(peeled: Peeled, stamp: Stamp | null): void {
-  if (stamp === null) return;
+  if (stamp === null || !isTime(stamp)) return;
   peeled.outer = peeled.stamp;
   peeled.stamp = stamp;
 }

@@ -41,9 +41,13 @@ const mostRemaining = (members: readonly Watched[]): number =>
     .flatMap(({ lines }) => lines ?? [])
     .reduce(
       (most, line) =>
-        Math.max(most, line.kind === "leaseNotExpired" ? numberIn(line, "remaining") : 0),
+        Math.max(most, line.kind === "leaseNotExpired" ? believable(numberIn(line, "remaining")) : 0),
       0,
     );
+
+/** The longest election timeout that etcd takes (50 s), in the shortest ticks (1 ms). */
+const electionTickMax = 50_000;
+const believable = (ticks: number): number => (ticks <= electionTickMax ? ticks : 0);
 
 type Named =
   | { readonly ok: true; readonly name: string; readonly notes: readonly string[] }

@@ -1,0 +1,228 @@
+/**
+ * Expanding states of the log: feeds the kernel, takes the new states that it hands back, and sees to
+ * what it stops for: room in its tables, and bits for the numbers of parts. Other threads may help.
+ */
+
+import { captainOf } from "./captain.ts";
+import type { Compiled } from "./compiled.ts";
+import { Edges } from "./edges.ts";
+import type { Captain, Crew } from "./kernel/crew.ts";
+import { instanceOf } from "./kernel/instance.ts";
+import type { Host, Instance } from "./kernel/instance.ts";
+import * as at from "./kernel/layout.ts";
+import { areaOf } from "./kernel/memory.ts";
+import type { KernelMemory } from "./kernel/memory.ts";
+import { StateLog, packInto } from "./kernel/state-log.ts";
+import type { News } from "./kernel/thread-control.ts";
+import { VisitedTable } from "./kernel/visited-table.ts";
+import { Overflow } from "./spill/overflow.ts";
+
+const area = areaOf(0);
+/** Bytes of tables that may be filled before the other threads have to be stopped. */
+const roomOfArena = 1 << 22;
+
+/** Threads to search with, besides this one; started once they are wanted. */
+export interface Threads {
+  readonly count: number;
+  /** Fewer sources than these are not worth their while. */
+  readonly least: number;
+  readonly start: (memory: KernelMemory, captain: Captain) => Crew;
+}
+
+type Tables = Pick<
+  Compiled<never, never, never, never, never, never, never>,
+  "packing" | "widen" | "fillers"
+>;
+
+/** Who hears what is found besides new states. */
+export interface Listener {
+  /** A step from `source` leads to the packed state at `where`; what either breaks, a bit each. */
+  readonly hearOfBreach: (
+    source: number,
+    words: Uint32Array,
+    where: number,
+    ofState: number,
+    ofStep: number,
+  ) => void;
+  readonly hear: (news: News) => void;
+}
+
+export class Expansion {
+  readonly log: StateLog;
+  readonly edges: Edges | null;
+  readonly table: VisitedTable;
+  readonly overflow: Overflow;
+  /** The kernel's memory has no room for more states. */
+  isOutOfMemory = false;
+  readonly #memory: KernelMemory;
+  readonly #compiled: Tables;
+  readonly #listener: Listener;
+  readonly #threads: Threads | null;
+  readonly #host: Host;
+  #crew: Crew | null = null;
+  #instance: Instance;
+  /** While predecessors are sought: those found. */
+  #found: number[] = [];
+
+  constructor(
+    memory: KernelMemory,
+    compiled: Tables,
+    keepsGraph: boolean,
+    threads: Threads | null,
+    listener: Listener,
+  ) {
+    this.#memory = memory;
+    this.#compiled = compiled;
+    this.#threads = threads;
+    this.#listener = listener;
+    this.edges = keepsGraph ? new Edges() : null;
+    this.log = new StateLog(compiled.packing);
+    this.#host = this.#hostOf();
+    this.#instance = this.#instantiate();
+    this.table = new VisitedTable(memory, this.#instance, this.#stride);
+    this.overflow = new Overflow(this.log, this.table, memory);
+  }
+
+  /** Begins with no state, packed as the compiled tables say. */
+  beginAgain(): void {
+    this.#instance = this.#instantiate();
+    this.table.begin(this.#instance, this.#stride);
+  }
+
+  /** Expands sources, with the other threads where these are many; where it stopped. */
+  expand(first: number, stop: number): number {
+    if (this.#threads === null || stop - first < this.#threads.least) {
+      return this.expandRange(first, stop);
+    }
+    const memory = this.#memory;
+    this.#crew ??= this.#threads.start(memory, captainOf(this, this.#listener, memory));
+    memory.beforeMove = () => this.#crew?.quiesce();
+    memory.makeRoom(roomOfArena);
+    memory.isShared = true;
+    memory.set(at.sharedParallel, 1);
+    if (!this.#crew.expand(first, stop)) this.isOutOfMemory = true;
+    memory.set(at.sharedParallel, 0);
+    memory.isShared = false;
+    memory.reuse();
+    return this.isOutOfMemory ? first : stop;
+  }
+
+  /**
+   * Expands sources with this thread's kernel; where it stopped, which is sooner without memory.
+   * `counted`: what was counted for the first of them when another thread missed something for it.
+   */
+  expandRange(first: number, stop: number, counted = 0): number {
+    if (counted > 0) this.#instance.resume(counted);
+    for (let base = first; base < stop; ) {
+      const count = this.#feed(base, stop);
+      let done = 0;
+      let reason: number = at.isFull;
+      while (reason !== at.allDone && reason !== at.hasMissed) {
+        if (!this.#makeRoom()) return base + done;
+        reason = this.#instance.run(done, count, base);
+        done = this.#collect(done);
+        if (reason === at.overflow) throw new Error("a state has more successors than there is room for");
+        if (reason === at.needsRoom && !this.#grow()) return base + done;
+      }
+      base += done;
+      if (reason === at.hasMissed) this.#widen();
+      if (this.isOutOfMemory) return base;
+    }
+    return stop;
+  }
+
+  /** Takes the new states that a thread's area hands back. */
+  collectNew(from: number): void {
+    const words = new Uint32Array(this.#memory.wasm.buffer);
+    this.log.append(words, (from + at.areaOut) >>> 2, this.#memory.get(from + at.areaNew));
+    this.#memory.set(from + at.areaNew, 0);
+  }
+
+  /** The numbers of the states from `first` up to `end` that have a step to this one. */
+  predecessors(state: Int32Array, first: number, end: number): readonly number[] {
+    const counters = this.#memory.bytes.slice(area + at.areaTransitions, area + at.areaKeys);
+    const sought = new Uint32Array(this.#memory.wasm.buffer, area + at.areaSought, this.log.width);
+    sought.fill(0);
+    packInto(this.log.packing, state, sought, 0);
+    this.#found = [];
+    this.#instance.seek(1);
+    for (let done = first; done < end; ) {
+      const count = this.#feed(done, end);
+      this.#instance.run(0, count, done);
+      done += count;
+    }
+    this.#instance.seek(0);
+    this.#memory.bytes.set(counters, area + at.areaTransitions);
+    return this.#found;
+  }
+
+  /** Ends the other threads. What was found can still be read. */
+  dispose(): void {
+    this.#crew?.dispose();
+  }
+
+  #makeRoom(): boolean {
+    if (this.table.hasRoom(this.log.count, at.newMax)) return true;
+    this.#crew?.quiesce();
+    if (!this.table.makeRoom(this.log.count, at.newMax)) this.isOutOfMemory = true;
+    return !this.isOutOfMemory;
+  }
+
+  #grow(): boolean {
+    this.#crew?.quiesce();
+    if (!this.table.grow()) this.isOutOfMemory = true;
+    return !this.isOutOfMemory;
+  }
+
+  #feed(first: number, stop: number): number {
+    const words = new Uint32Array(this.#memory.wasm.buffer);
+    const most = Math.min(stop - first, at.sourcesMax);
+    return this.log.copy(first, most, words, (area + at.areaIn) >>> 2);
+  }
+
+  /** Takes what a run hands back; how many sources are done. */
+  #collect(first: number): number {
+    const memory = this.#memory;
+    this.collectNew(area);
+    const done = memory.get(area + at.areaConsumed);
+    this.edges?.collect(memory, area, first, done);
+    memory.set(area + at.areaEdges, 0);
+    return done;
+  }
+
+  /** Packs all states anew, with the bits that the parts have come to need. */
+  #widen(): void {
+    const before = this.log.packing;
+    this.#crew?.quiesce();
+    this.#crew?.beginAnew();
+    this.#instance.forget();
+    this.#compiled.widen();
+    this.log.repack(this.#compiled.packing);
+    this.overflow.repack(before, this.log.packing);
+    if (this.log.packing.words !== before.words) this.#instance = this.#instantiate();
+    if (!this.table.rebuild(this.#instance, this.#stride, this.log)) this.isOutOfMemory = true;
+    this.#instance.resume(this.#memory.get(area + at.areaCounted));
+  }
+
+  /** Bytes of a place in the table of visited states. */
+  get #stride(): number {
+    return 8 * this.log.packing.words + (this.edges === null ? 0 : 8);
+  }
+
+  #instantiate(): Instance {
+    const { words } = this.log.packing;
+    return instanceOf(words, this.edges !== null, this.#memory, 0, this.#host);
+  }
+
+  #hostOf(): Host {
+    return {
+      ...this.#compiled.fillers(),
+      broken: (source, key, ofState, ofStep) => {
+        const words = new Uint32Array(this.#memory.wasm.buffer);
+        this.#listener.hearOfBreach(source, words, key >>> 2, ofState, ofStep);
+      },
+      unjudged: () => undefined,
+      found: (source) => this.#found.push(source),
+    };
+  }
+}
