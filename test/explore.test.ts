@@ -84,6 +84,8 @@ test("a token passes on by a post to the next slot", async () => {
     [2, 0],
     [3, 2],
     [6, 5],
+    // So many slots that a part has 4 bits, and the 17th part of a slot needs a fifth.
+    [13, 16],
   ] as const) {
     const explored = await exploring(tokenRing(slots, most));
     const counts = {

@@ -13,6 +13,7 @@ import { verdict } from "../checker/commands/incident.ts";
 import type { Comparison, ComparisonRow } from "../traces/document.ts";
 import { validateComparison } from "../traces/validate-document.ts";
 
+import { benchTable } from "./bench/figure.ts";
 import { drillFigure, libraryText } from "./live-figures.ts";
 import { reductionsTable, storedRows, writeReductions } from "./reductions-figure.ts";
 import { storedSweep, sweepTable } from "./sweep/figure.ts";
@@ -142,7 +143,8 @@ export function withFigures(readme: string): string {
   const live = replaced(replaced(judged, "etcd-raft", libraryText()), "drill", drillFigure());
   const swept = replaced(live, "sweep", sweepTable(storedSweep()));
   const reduced = replaced(swept, "reductions", reductionsTable(storedRows()));
-  return replaced(reduced, "logs", logsText());
+  const measured = replaced(reduced, "bench", benchTable());
+  return replaced(measured, "logs", logsText());
 }
 
 function replaced(readme: string, name: string, text: string): string {

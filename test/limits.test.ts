@@ -29,6 +29,13 @@ test("a search stops at the number of states asked for", async () => {
   }
 });
 
+test("a search whose levels hold one state each stops at exactly as many as asked for", async () => {
+  for (const statesMax of [1, 7, 30]) {
+    const explored = await exploring(counters(1, 40), { limits: { ...noLimits, statesMax } });
+    assert.deepEqual([explored.cut, explored.states], ["states", statesMax]);
+  }
+});
+
 test("a search that needs no more than the states asked for is not cut", async () => {
   const explored = await exploring(wide, {
     limits: { ...noLimits, statesMax: states + 1 },

@@ -7,9 +7,9 @@ import fc from "fast-check";
 
 import { ask } from "../checker/ask.ts";
 import { noLimits } from "../checker/explore.ts";
-import { machineOf } from "../checker/machine.ts";
+import { anyLegTo, machineOf, walk } from "../checker/machine.ts";
 import { adapted } from "../checker/own-property.ts";
-import { plainSuccessors, relabelled, wholeKey } from "../checker/plain.ts";
+import { canonicalOf, plainSuccessors, relabelled, wholeKey } from "../checker/plain.ts";
 import { propertyNamed, safetyProperties } from "../checker/properties.ts";
 import type { Property } from "../checker/property.ts";
 import { clusterOf, questionOf } from "../checker/question.ts";
@@ -110,7 +110,14 @@ async function orbitsOf(cluster: Cluster, orbitOf: OrbitOf) {
     depths.set(orbit, Math.min(depths.get(orbit) ?? depth, depth));
   }
   const wholeTo = explored.cut === null ? Infinity : explored.depth - 1;
-  return { depths, wholeTo, states: explored.states };
+  return { depths, wholeTo, states: explored.states, explored };
+}
+
+/** Steps that can be taken from the real first state, to one that a state of a search stands for. */
+function walked(cluster: Cluster, explored: Awaited<ReturnType<typeof orbitsOf>>["explored"], to: number) {
+  const path = explored.pathTo(to);
+  const taken = walk(cluster, path.slice(1).map((state) => anyLegTo(state)));
+  return taken.at(-1)?.after ?? cluster.initial[0];
 }
 
 test("with symmetry a search finds each class of states, at its least depth, and no other", async (context) => {
@@ -123,6 +130,11 @@ test("with symmetry a search finds each class of states, at its least depth, and
     const to = Math.min(full.wholeTo, reduced.wholeTo);
     const upTo = ({ depths }: typeof full) => [...depths].filter(([, depth]) => depth <= to).sort();
     assert.deepEqual(upTo(reduced), upTo(full));
+    const last = reduced.explored.states - 1;
+    for (const state of [last, Math.floor(last / 2)]) {
+      const real = canonicalOf(named, walked(symmetric, reduced.explored, state));
+      assert.equal(orbitOf(real), orbitOf(reduced.explored.wholeAt(state)));
+    }
     classes += upTo(full).length;
     if (reduced.states < full.states || reduced.wholeTo > full.wholeTo) fewer += 1;
   });

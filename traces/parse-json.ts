@@ -17,9 +17,8 @@ export function parseJson(text: string): Read<unknown> {
   if (bare.trim() === "") return refused("the document: is empty; give a JSON document.");
   const parsed = tryParse(bare);
   if (!parsed.ok) return parsed;
-  const path = protoKeyIn(parsed.value);
-  if (path === null) return parsed;
-  return refused(`${path}: a key must not be named "__proto__"; remove it.`);
+  const amiss = amissIn(parsed.value);
+  return amiss === null ? parsed : refused(amiss);
 }
 
 function tryParse(text: string): Read<unknown> {
@@ -49,20 +48,27 @@ function describeSyntaxError(text: string, error: unknown): string {
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
 
+/** No document of quorate's nests a fifth as deep; readers and printers call themselves at each level. */
+const depthMax = 200;
+
 /**
- * Where a key named `__proto__` is. JSON.parse makes it an ordinary field, but a copy field by
- * field would set a prototype with it. Its own stack, since a hostile text nests deeply.
+ * What no reader takes, wherever it stands: a key named `__proto__`, which JSON.parse makes an ordinary
+ * field, but a copy field by field would set a prototype with; and nesting beyond all need. Null: none.
+ * Its own stack, since a hostile text nests deeply.
  */
-function protoKeyIn(value: unknown): string | null {
-  const waiting: { readonly value: unknown; readonly path: string }[] = [{ value, path: "" }];
+export function amissIn(value: unknown): string | null {
+  const waiting = [{ value, path: "", depth: 0 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (typeof next.value !== "object" || next.value === null) continue;
-    const { path } = next;
+    const { path, depth } = next;
+    const where = path === "" ? "the document" : withoutDot(path);
+    if (depth > depthMax) return `${where}: nests more than ${depthMax} deep; make it flat.`;
     const isArray = Array.isArray(next.value);
-    for (const [key, inner] of Object.entries(next.value)) {
-      if (key === "__proto__") return path === "" ? "the document" : withoutDot(path);
+    for (const [key, inner] of Object.entries(next.value) as [string, unknown][]) {
+      if (key === "__proto__") return `${where}: a key must not be named "__proto__"; remove it.`;
       if (typeof inner !== "object" || inner === null) continue;
-      waiting.push({ value: inner, path: shortened(path + (isArray ? `[${key}]` : keyPath(key))) });
+      const innerPath = shortened(path + (isArray ? `[${key}]` : keyPath(key)));
+      waiting.push({ value: inner, path: innerPath, depth: depth + 1 });
     }
   }
   return null;

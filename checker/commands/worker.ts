@@ -40,9 +40,9 @@ export async function worker(
   };
   const nowMs = (): number => performance.now();
   const metrics = workerMetrics(rules, concurrency);
-  const taker = queueWorker({ url, rules, pool: poolOf(concurrency), metrics, nowMs, say });
   const { metricsPort } = options;
   const served = metricsPort === undefined ? null : await servingMetrics(metrics, options, metricsPort);
+  const taker = queueWorker({ url, rules, pool: poolOf(concurrency), metrics, nowMs, say });
   if (served !== null) say(`metrics on http://${options.metricsHost}:${served.port}/metrics`);
   say(`rules ${rules}, ${concurrency} cells at once, from ${shownUrl(url)}`);
   try {

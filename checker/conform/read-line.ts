@@ -3,6 +3,7 @@
 import { Ajv } from "ajv";
 import type { ErrorObject, ValidateFunction } from "ajv";
 
+import { amissIn } from "../../traces/parse-json.ts";
 import { shown } from "../../traces/schema-error.ts";
 import { UsageError } from "../question.ts";
 import { actionTypes, raftVersions } from "./recording.ts";
@@ -32,8 +33,12 @@ export function readLine(text: string, where: string): Line {
 
 function parsed(text: string, where: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    const amiss = amissIn(value);
+    if (amiss !== null) throw new UsageError(`${where}: ${amiss}`);
+    return value;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const why = error instanceof Error ? withoutQuotes(error.message) : String(error);
     throw new UsageError(
       `${where}: not JSON (${why}). Restore the line, or record again: the file may be cut short.`,

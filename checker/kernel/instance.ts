@@ -2,6 +2,7 @@
 
 import { areaOf } from "./memory.ts";
 import type { KernelMemory } from "./memory.ts";
+import type { WasmModule } from "./thread-control.ts";
 import { numbered } from "./wasm/numbered.ts";
 import { plain } from "./wasm/plain.ts";
 
@@ -42,14 +43,14 @@ export function instanceOf(
   thread: number,
   host: Host,
 ): Instance {
-  const imports = { env: { memory: memory.wasm }, host: { ...host } };
-  const { exports } = new WebAssembly.Instance(moduleOf(words, isNumbered), imports);
+  const imports = { env: { memory: memory.wasm as WebAssembly.Memory }, host: { ...host } };
+  const { exports } = new WebAssembly.Instance(moduleOf(words, isNumbered) as WebAssembly.Module, imports);
   const instance = exports as unknown as Instance;
   instance.begin(areaOf(thread));
   return instance;
 }
 
-export function moduleOf(words: number, isNumbered: boolean): WebAssembly.Module {
+export function moduleOf(words: number, isNumbered: boolean): WasmModule {
   const key = `${String(words)} ${String(isNumbered)}`;
   const known = modules.get(key);
   if (known !== undefined) return known;

@@ -5,6 +5,7 @@
  */
 
 import { areaSize, areasAt, sharedTable } from "./layout.ts";
+import type { WasmMemory } from "./thread-control.ts";
 
 const pageBytes = 0x10000;
 const pagesMax = 0x10000;
@@ -13,7 +14,7 @@ const bytesMax = pageBytes * (pagesMax - 1);
 const leastBytesOfArena = 1 << 19;
 
 export class KernelMemory {
-  readonly wasm: WebAssembly.Memory;
+  readonly wasm: WasmMemory;
   /** Views of the whole memory; new ones whenever it grows. */
   words: Int32Array;
   bytes: Uint8Array;

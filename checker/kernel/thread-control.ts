@@ -21,10 +21,17 @@ export const control = {
   ended: 2,
 } as const;
 
+/** WebAssembly's own, by what is used of them: programs that use our types may not have its names. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  readonly grow: (pages: number) => number;
+}
+export type WasmModule = object;
+
 export interface ThreadData {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   /** The kernels of one, two and three words. */
-  readonly modules: readonly WebAssembly.Module[];
+  readonly modules: readonly WasmModule[];
   readonly area: number;
   readonly state: Int32Array<SharedArrayBuffer>;
 }

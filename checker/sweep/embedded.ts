@@ -32,8 +32,12 @@ export function embedded(threads: number, nowMs: () => number): Asker {
         }
       };
       const lanes = Math.min(threads, cells.length);
-      await Promise.all(Array.from({ length: lanes }, (_, at) => lane(at + 1)));
-      await pool.end();
+      try {
+        await Promise.all(Array.from({ length: lanes }, (_, at) => lane(at + 1)));
+      } finally {
+        isStopped = true;
+        await pool.end();
+      }
     },
     running: () => [...running.values()],
     workers: () => threads,

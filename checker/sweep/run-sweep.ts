@@ -47,8 +47,8 @@ export async function runSweep(spread: SpreadPlan, run: SweepRun): Promise<Sweep
     tally.kept(outcome.answer?.states ?? 0);
   });
   if (missing.length > 0 && !run.signal.aborted) {
-    asker = run.asker();
     await run.onStatus(tally.status);
+    asker = run.asker();
     const stop = (): void => void asker?.stop();
     run.signal.addEventListener("abort", stop, { once: true });
     const timer = setInterval(() => live.note(statusLine(tally.status())), lineEveryMs);

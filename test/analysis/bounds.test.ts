@@ -38,6 +38,14 @@ test("weights may be given per edge", () => {
   assert.deepEqual(found, { kind: "bounded", worst: 9, path, isComplete: true });
 });
 
+test("a cycle is found behind a hundred edges that count and close none", () => {
+  const way = Array.from({ length: 100 }, (_none, at) => [at, at + 1, campaign] as const);
+  const found = worstCase(graphOf(102, [...way, [100, 101, campaign], [101, 100, 0]]), counting(campaign));
+  assert.ok(found.kind === "unbounded");
+  assert.equal(found.lasso.stem.edges.length, 100);
+  assert.equal(found.lasso.cycle.edges.length, 2);
+});
+
 test("a cycle that counts nothing is harmless", () => {
   const graph = graphOf(3, [
     [0, 1, campaign],

@@ -31,7 +31,8 @@ export async function endOf(
   }
 }
 
-const prototypes = [Object, Array, Function, String, Number, Map, Promise].map((type) => type.prototype as object);
+const types = [Object, Array, Function, String, Number, Map, Promise];
+const prototypes = types.map((type) => type.prototype as object);
 const own = prototypes.map((one) => Reflect.ownKeys(one).length);
 
 /** null: all is well. `exits`: what the command may end with. */

@@ -117,7 +117,10 @@ async function traced(path: string, random: Random, folder: string): Promise<str
   const what = random.below(exporters.length + 2);
   const exporter = exporters[what];
   if (exporter === undefined) {
-    const ended = await endOf((out) => (what % 2 === 0 ? replayTrace(path, out) : verifyTraces([path], 500, out)));
+    const isReplayed = random.below(2) === 0;
+    const ended = await endOf((out) =>
+      isReplayed ? replayTrace(path, out) : verifyTraces([path], 500, out),
+    );
     return breachOf(ended, [0, 1], "terminal");
   }
   const { name: to } = exporter;
@@ -132,10 +135,10 @@ async function conformed(path: string): Promise<string | null> {
 }
 
 const variantRead = async (path: string): Promise<string | null> =>
-  breachOf(await endOf((out) => out(variantIn(path).name)), [0], "terminal");
+  breachOf(await endOf((out) => out(`read ${variantIn(path).name}`)), [0], "terminal");
 
 const scenarioRead = async (path: string): Promise<string | null> =>
-  breachOf(await endOf((out) => out(scenarioIn(path).name)), [0], "terminal");
+  breachOf(await endOf((out) => out(`read ${scenarioIn(path).name}`)), [0], "terminal");
 
 const planRead = async (path: string): Promise<string | null> =>
   breachOf(await endOf((out) => out(`${readPlan(path).cells.length} cells`)), [0], "terminal");
@@ -149,7 +152,8 @@ async function reported(random: Random): Promise<string | null> {
   };
   const report = { format: "quorate-report", version: 1, explorations: [], results: [result] } as unknown as Report;
   const github = githubOf(report);
-  const commands = github.split(/[\r\n]/).filter((row) => !/^::(?:error|warning|notice) title=[^,:]*::/.test(row));
+  const rows = github.split(/[\r\n]/);
+  const commands = rows.filter((row) => !/^::(?:error|warning|notice) title=[^,:]*::/.test(row));
   if (commands.length > 0) return `a line of the report is a command of its own: ${JSON.stringify(commands)}`;
   const xml = breachOf({ exit: 0, out: terminalText(junitOf(report)), error: "" }, [0], "xml");
   const plain = { exit: 0, out: terminalText(linesOf(report, text()).join("\n")), error: "" };

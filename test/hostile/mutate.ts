@@ -31,6 +31,9 @@ const strangeValues: readonly unknown[] = [
   ...strangeNumbers,
 ];
 
+/** A copy: later changes may be within it. */
+const strange = (random: Random): unknown => structuredClone(one(random, strangeValues));
+
 const bytesMax = 400_000;
 
 /** One to five changes: flipped, cut, doubled, moved, repeated, replaced bytes. */
@@ -42,7 +45,8 @@ export function mutatedBytes(bytes: Buffer, random: Random): Buffer {
 
 function changedOnce(bytes: Buffer, random: Random): Buffer {
   const [at, length] = [random.below(bytes.length + 1), 1 + random.below(1 << random.below(9))];
-  const [head, piece, tail] = [bytes.subarray(0, at), bytes.subarray(at, at + length), bytes.subarray(at + length)];
+  const head = bytes.subarray(0, at);
+  const [piece, tail] = [bytes.subarray(at, at + length), bytes.subarray(at + length)];
   switch (random.below(9)) {
     case 0:
       return Buffer.concat([head, Buffer.from([random.below(256)]), bytes.subarray(at + 1)]);
@@ -58,7 +62,8 @@ function changedOnce(bytes: Buffer, random: Random): Buffer {
       return Buffer.concat([head, Buffer.from(one(random, strangeTexts)), bytes.subarray(at)]);
     case 6: {
       const times = 1 + random.below(Math.ceil(200_000 / Math.max(1, piece.length)));
-      return Buffer.concat([head, ...Array.from({ length: random.below(8) === 0 ? times : 3 }, () => piece), tail]);
+      const copies = Array.from({ length: random.below(8) === 0 ? times : 3 }, () => piece);
+      return Buffer.concat([head, ...copies, tail]);
     }
     case 7:
       return withNumber(bytes, at, random);
@@ -107,6 +112,8 @@ function withDeepValue(text: string, random: Random): string {
   return text.slice(0, at) + open.repeat(depth) + "1" + close.repeat(depth) + text.slice(at + end);
 }
 
+const strangeKeys = ["~proto~", "constructor", "toString", "x", "kind"];
+
 type Bag = Record<string, unknown>;
 
 function changeWithin(box: { value: unknown }, random: Random): void {
@@ -123,10 +130,10 @@ function changeWithin(box: { value: unknown }, random: Random): void {
   if (Array.isArray(holder) && kind < 3) {
     const from = Number(key);
     if (kind === 0) holder.splice(from, 1);
-    else holder.splice(from, 0, ...Array.from({ length: kind === 1 ? 1 : 40 }, () => inner as unknown));
+    else holder.splice(from, 0, ...Array.from({ length: kind === 1 ? 1 : 40 }, () => structuredClone(inner)));
   } else if (kind === 0 && holder !== box) delete holder[key];
-  else if (kind === 1) holder[one(random, ["~proto~", "constructor", "toString", "x", "kind"])] = one(random, strangeValues);
+  else if (kind === 1) holder[one(random, strangeKeys)] = strange(random);
   else if (kind === 2 && typeof inner === "number") holder[key] = inner + one(random, [1, -1, 0.5, 1e9]);
   else if (kind === 3 && typeof inner === "string") holder[key] = inner + one(random, strangeTexts);
-  else holder[key] = one(random, strangeValues);
+  else holder[key] = strange(random);
 }

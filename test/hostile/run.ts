@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { randomOf } from "../../checker/simulate/random.ts";
+import type { Random } from "../../checker/simulate/random.ts";
 import { kinds } from "./kinds.ts";
 import type { KindName } from "./kinds.ts";
 
@@ -45,7 +46,7 @@ export async function runCase(seed: number, number: number, top: string): Promis
   return found === null ? null : { number, kind: name, breach: found };
 }
 
-async function breachIn(name: KindName, random: ReturnType<typeof randomOf>, folder: string): Promise<string | null> {
+async function breachIn(name: KindName, random: Random, folder: string): Promise<string | null> {
   try {
     return await kinds[name](random, folder);
   } catch (error) {

@@ -44,10 +44,6 @@ export const battery: readonly Asked[] = [
     ...{ scenario: "bootstrap", budgets: { crashes: 0, restarts: 0 } },
     regime: { prompt: true, dup: 2, campaigns: 3 },
   }),
-  safety("bootstrap, five members, a message twice", "raft-basic", {
-    ...{ scenario: "bootstrap", members: 5, budgets: { crashes: 0, restarts: 0 } },
-    regime: { prompt: true, dup: 1, campaigns: 2, deliveries: "urgentFirst" },
-  }, 150_000),
   safety("figure-8, the paper's Raft", "raft-basic", { scenario: "figure-8" }, 120_000),
   safety("figure-8, prompt, a message lost", "raft-basic", {
     ...{ scenario: "figure-8", budgets: { crashes: 1, restarts: 1, proposals: 2 } },

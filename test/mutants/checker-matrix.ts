@@ -1,10 +1,17 @@
 /** Which test catches which mutant of the checker: the first of those named that fails. */
 
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { analysisEdits } from "./analysis-edits.ts";
+import { applied } from "./edit.ts";
+import { kernelEdits } from "./kernel-edits.ts";
 import { reductionEdits } from "./reduction-edits.ts";
-import { inCopies, mutated, runIn } from "./run.ts";
+import { inCopies, runIn } from "./run.ts";
 import { searchEdits } from "./search-edits.ts";
 import type { CheckerEdit } from "./search-edits.ts";
+import { root } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 
 export interface CheckerRow {
   readonly mutant: string;
@@ -12,24 +19,54 @@ export interface CheckerRow {
   readonly says: string;
   /** A test's file and its name; null: none of those named fails. */
   readonly caughtBy: { readonly file: string; readonly test: string } | null;
+  /** Why nothing need catch it; or that its text is no longer there. */
   readonly harmless: string | null;
+  readonly stale: string | null;
 }
 
-export const checkerEdits: readonly CheckerEdit[] = [...searchEdits, ...reductionEdits, ...analysisEdits];
+export const checkerEdits: readonly CheckerEdit[] = [
+  ...searchEdits,
+  ...kernelEdits,
+  ...reductionEdits,
+  ...analysisEdits,
+];
 
 const secondsMax = 600;
 
-export const checkerMatrix = (tell: (line: string) => void): Promise<readonly CheckerRow[]> =>
-  inCopies(
-    checkerEdits,
-    async (edit, tree) => {
-      const { name, file, says, harmless = null } = edit;
-      const caughtBy = await tree.with(file, mutated(edit), () => firstFailing(tree.folder, edit.tests));
-      return { mutant: name, file, says, caughtBy, harmless };
-    },
-    ({ name }, { caughtBy }, left) =>
-      tell(`${left} left: ${name}: ${caughtBy === null ? "" : `${caughtBy.file}: ${caughtBy.test}`}`),
+export const checkerMatrix = (
+  only: RegExp,
+  tell: (line: string) => void,
+): Promise<readonly CheckerRow[]> =>
+  inCopies(checkerEdits.filter(({ name }) => only.test(name)), judged, (edit, row, left) => {
+    const { caughtBy, stale } = row;
+    const said = stale ?? (caughtBy === null ? "not caught" : `${caughtBy.file}: ${caughtBy.test}`);
+    tell(`${left} left: ${edit.name}: ${said}`);
+  });
+
+async function judged(edit: CheckerEdit, tree: Tree): Promise<CheckerRow> {
+  const { name, file, says, tests, harmless = null } = edit;
+  const row = { mutant: name, file, says, harmless };
+  const found = applied(readFileSync(join(tree.folder, file), "utf8"), edit);
+  if (!found.ok) return { ...row, caughtBy: null, stale: found.why };
+  const caughtBy = await tree.with(file, found.text, () =>
+    file.startsWith("checker/kernel/assembly/")
+      ? withKernel(tree, () => firstFailing(tree.folder, tests))
+      : firstFailing(tree.folder, tests),
   );
+  return { ...row, caughtBy, stale: null };
+}
+
+/** Compiles the kernel of the copy, and puts the old one back. */
+async function withKernel<Result>(tree: Tree, run: () => Promise<Result>): Promise<Result> {
+  const built = await runIn(tree.folder, ["checker/kernel/build.ts"], secondsMax);
+  if (built.status !== 0) throw new Error(`the mutated kernel does not compile\n${built.err}`);
+  try {
+    return await run();
+  } finally {
+    const wasm = join("checker", "kernel", "wasm");
+    cpSync(join(root, wasm), join(tree.folder, wasm), { recursive: true });
+  }
+}
 
 async function firstFailing(
   folder: string,
@@ -40,7 +77,7 @@ async function firstFailing(
     if (status === 0) continue;
     const failed = /^ *not ok \d+ - (.*)$/m.exec(out)?.[1] ?? "";
     const isFile = failed === "" || failed.endsWith(file);
-    return { file, test: status === null ? "does not end" : isFile ? "does not load" : failed };
+    return { file, test: status === null ? "does not end" : isFile ? "breaks off" : failed };
   }
   return null;
 }

@@ -8,6 +8,7 @@ import { modelMutants } from "./model-mutants.ts";
 import type { ModelMutant } from "./model-mutants.ts";
 import { inCopies, runIn } from "./run.ts";
 import { root } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 
 export interface MatrixRow {
   readonly mutant: string;
@@ -23,6 +24,8 @@ export interface MatrixRow {
   readonly scripts: number;
   /** Walks on which certificates offer other steps. */
   readonly walks: number;
+  /** The first unit test that fails, asked only where nothing else catches it. */
+  readonly unit: string | null;
   /** What the checker itself complains of, or "does not end". */
   readonly error: string | null;
   /** Why nothing need catch it, where nothing does. */
@@ -32,12 +35,11 @@ export interface MatrixRow {
 export interface Matrix {
   readonly recordings: number;
   readonly walks: number;
-  readonly questions: readonly string[];
   readonly rows: readonly MatrixRow[];
 }
 
 const oracle = join(root, "..", "shared", "oracle");
-const secondsMax = 300;
+const secondsMax = 600;
 
 async function judged(folder: string): Promise<Judgement | string> {
   const recordings = ["test/conformance/sample.jsonl", ...(existsSync(oracle) ? [oracle] : [])];
@@ -46,26 +48,32 @@ async function judged(folder: string): Promise<Judgement | string> {
   return status === null ? "does not end" : err.split("\n").find((line) => /Error/.test(line)) ?? "fails";
 }
 
-export async function killMatrix(tell: (line: string) => void): Promise<Matrix> {
+/** What the model as it is comes to. */
+export async function soundJudgement(): Promise<Judgement> {
   const sound = await judged(root);
   if (typeof sound === "string") throw new Error(`without a mutation: ${sound}`);
   const complaint = [...sound.errors, ...sound.scripts, ...sound.safety.map(({ property }) => property)];
   if (complaint.length > 0) throw new Error(`without a mutation: ${complaint.join(", ")}`);
-  const rows = await inCopies(
-    modelMutants,
-    async (mutant, tree) =>
-      rowOf(mutant, await tree.with(mutant.file, mutant.text(), () => judged(tree.folder)), sound),
-    (mutant, row, left) => tell(`${left} left: ${mutant.name}: ${summary(row)}`),
-  );
-  return {
-    recordings: sound.recordings[1]?.of ?? 0,
-    walks: sound.walks.of,
-    questions: [...new Set([...sound.progress].map(({ question }) => question))],
-    rows,
-  };
+  return sound;
 }
 
-const nothing = { caughtBy: {}, figures: 0, sample: 0, recordings: 0, scripts: 0, walks: 0 };
+export async function killMatrix(sound: Judgement, tell: (line: string) => void): Promise<Matrix> {
+  const rows = await inCopies(
+    modelMutants,
+    (mutant, tree) => judgedMutant(mutant, tree, sound),
+    (mutant, row, left) => tell(`${left} left: ${mutant.name}: ${summary(row)}`),
+  );
+  return { recordings: sound.recordings[1]?.of ?? 0, walks: sound.walks.of, rows };
+}
+
+/** A mutant in a copy of the project; unit tests have the last word. */
+export const judgedMutant = (mutant: ModelMutant, tree: Tree, sound: Judgement): Promise<MatrixRow> =>
+  tree.with(mutant.file, mutant.text(), async () => {
+    const row = rowOf(mutant, await judged(tree.folder), sound);
+    return summary(row) === "" ? { ...row, unit: await failingUnit(tree.folder) } : row;
+  });
+
+const nothing = { caughtBy: {}, figures: 0, sample: 0, recordings: 0, scripts: 0, walks: 0, unit: null };
 
 function rowOf(mutant: ModelMutant, found: Judgement | string, sound: Judgement): MatrixRow {
   const { name, file, says, harmless } = mutant;
@@ -91,8 +99,19 @@ function rowOf(mutant: ModelMutant, found: Judgement | string, sound: Judgement)
     recordings: found.recordings[1]?.differ ?? 0,
     scripts: found.scripts.length,
     walks: found.walks.differ,
+    unit: null,
     error: found.errors[0] ?? null,
   };
+}
+
+const units = ["test/log.test.ts", "test/key.test.ts", "test/timeout.test.ts", "test/reductions.test.ts"];
+
+async function failingUnit(folder: string): Promise<string | null> {
+  for (const file of units) {
+    const { status, out } = await runIn(folder, ["--test", "--test-reporter=tap", file], secondsMax);
+    if (status !== 0) return /^ *not ok \d+ - (.*)$/m.exec(out)?.[1] ?? file;
+  }
+  return null;
 }
 
 function isWorse(was: Finding["value"], is: Finding["value"]): boolean {
@@ -106,5 +125,6 @@ export function summary(row: MatrixRow): string {
   const counts = (["figures", "recordings", "sample", "scripts", "walks"] as const).flatMap((what) =>
     row[what] > 0 ? [`${what} ${row[what]}`] : [],
   );
-  return [...properties, ...counts, ...(row.error === null ? [] : [row.error])].join(", ");
+  const told = [row.unit, row.error].filter((one) => one !== null);
+  return [...properties, ...counts, ...told].join(", ");
 }

@@ -6,6 +6,7 @@ const graph = "test/cluster-graph.test.ts";
 const reductions = "test/reductions.test.ts";
 const clusters = "test/searches/random-cluster.test.ts";
 const canonical = "test/searches/canonical.test.ts";
+const numbering = "test/numbering.test.ts";
 
 export const reductionEdits: readonly CheckerEdit[] = [
   {
@@ -14,7 +15,7 @@ export const reductionEdits: readonly CheckerEdit[] = [
     from: "return { shift: group + 1 - least, dead };",
     to: "return { shift: 1 - least, dead };",
     says: "Living terms come to coincide with dead ones.",
-    tests: [canonical, reductions, clusters],
+    tests: [numbering, canonical, reductions, clusters],
   },
   {
     name: "overlapping-terms-become-one",
@@ -22,7 +23,7 @@ export const reductionEdits: readonly CheckerEdit[] = [
     from: "if (first <= groupLast) group += 1;",
     to: "if (first < groupLast) group += 1;",
     says: "Dead terms that share a position are taken for one.",
-    tests: [canonical, reductions, clusters],
+    tests: [numbering, canonical, reductions, clusters],
   },
   {
     name: "dead-terms-too-many",
@@ -30,7 +31,7 @@ export const reductionEdits: readonly CheckerEdit[] = [
     from: "extents.filter(({ term }) => term < least);",
     to: "extents.filter(({ term }) => term <= least);",
     says: "The least living term is numbered as if it were dead.",
-    tests: [canonical, reductions, clusters],
+    tests: [numbering, canonical, reductions, clusters],
   },
   {
     name: "gaps-are-forgotten",
@@ -38,7 +39,7 @@ export const reductionEdits: readonly CheckerEdit[] = [
     from: "number += gap < nearGap ? gap : farGap;",
     to: "number += gap < nearGap ? gap : nearGap;",
     says: "A far gap becomes one of two positions.",
-    tests: [canonical, reductions, clusters],
+    tests: [numbering, canonical, reductions, clusters],
   },
   {
     name: "far-gap-is-not-told",
@@ -46,7 +47,7 @@ export const reductionEdits: readonly CheckerEdit[] = [
     from: "if (gap < farGap && gap >= farGap - shrinkMax) isWithinFarGap = true;",
     to: "",
     says: "A step into a far gap is no hit.",
-    tests: [canonical, reductions],
+    tests: [numbering, canonical, reductions],
   },
   {
     name: "commit-is-not-renumbered",
@@ -54,7 +55,7 @@ export const reductionEdits: readonly CheckerEdit[] = [
     from: "    commit: indexIn(numbering, node.commit),",
     to: "",
     says: "A relabelling leaves members' commit indexes as they are.",
-    tests: [canonical, reductions, clusters],
+    tests: [numbering, canonical, reductions, clusters],
   },
   {
     name: "request-term-is-not-live",
@@ -62,7 +63,7 @@ export const reductionEdits: readonly CheckerEdit[] = [
     from: "liveTerms: [node.term, ...messages.map((message) => message.term).filter((at) => at !== noTerm)],",
     to: "liveTerms: [node.term],",
     says: "Terms that only messages have are taken for dead.",
-    tests: [canonical, reductions, clusters],
+    tests: [numbering, canonical, reductions, clusters],
   },
   {
     name: "progress-gives-no-positions",
@@ -70,7 +71,7 @@ export const reductionEdits: readonly CheckerEdit[] = [
     from: "      ...[next - 1, next],\n",
     to: "",
     says: "What a leader sends next does not count as a position.",
-    tests: [canonical, reductions, clusters],
+    tests: [numbering, canonical, reductions, clusters],
   },
   {
     name: "urgent-though-it-sends",

@@ -46,15 +46,20 @@ function assertCommutes(system: Cluster, state: State): void {
   assert.deepEqual(reduced?.refused.toSorted(), real?.refused.toSorted());
 }
 
-function walk(question: Question, choices: readonly number[], visit: (system: Cluster, state: State) => void) {
+function walk(
+  question: Question,
+  choices: readonly number[],
+  visit: (system: Cluster, state: State) => void,
+): void {
   const system = clusterOf(question);
   let [state] = system.initial as readonly State[];
   for (const choice of choices) {
     if (state === undefined || hasHit(system, state)) return;
     visit(system, state);
     // In an order that does not depend on numbers' digits.
-    const steps = plainSuccessors(system, state).steps.map(({ after }) => [keyOf(system, after), after] as const);
-    const sorted = steps.toSorted(([one], [other]) => (one < other ? -1 : 1));
+    const { steps } = plainSuccessors(system, state);
+    const keyed = steps.map(({ after }) => [keyOf(system, after), after] as const);
+    const sorted = keyed.toSorted(([one], [other]) => (one < other ? -1 : 1));
     state = sorted[choice % Math.max(1, sorted.length)]?.[1];
   }
 }

@@ -31,7 +31,7 @@ const rules: fc.Arbitrary<VersionRules> = fc
 
 /** Scarce: with many faults at once a graph is too large to be searched plainly. */
 const rarely = fc.oneof(
-  { arbitrary: fc.constant(0), weight: 7 },
+  { arbitrary: fc.constant(0), weight: 9 },
   { arbitrary: fc.constant(1), weight: 1 },
 );
 const budgets: fc.Arbitrary<Budgets> = fc.record({
@@ -53,7 +53,7 @@ const regime: fc.Arbitrary<Partial<Regime>> = fc
     dup: rarely,
     skew: fc.constantFrom(1, 1, 1, 2),
     capacity: fc.constantFrom(8, 8, 8, 2, 1),
-    campaigns: fc.constantFrom(0, 1, 1, 2),
+    campaigns: fc.constantFrom(0, 1, 1, 1, 2),
     depositionsCounted: fc.constantFrom(null, 2),
   })
   .map((given) => (given.prompt ? { ...given, delay: 0 } : given));
@@ -64,7 +64,7 @@ export const randomQuestion: fc.Arbitrary<Question> = fc
     budgets,
     regime,
     scenario: fc.constantFrom(...scenarioNames),
-    electionTick: fc.constantFrom(2, 2, 3, 4),
+    electionTick: fc.constantFrom(2, 2, 2, 3, 4),
     term: fc.constantFrom(1, 7, 151),
     oneEntryPerAppend: fc.boolean(),
   })

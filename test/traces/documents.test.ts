@@ -46,7 +46,7 @@ test("the schemas name the fields and values that the model has", () => {
     ...{ wording: true, bug: true },
   };
   assert.deepEqual([...fieldsIn(schema("rules")), "bug"].sort(), fieldsOf<VersionRules>(rules));
-  assert.deepEqual(fieldsIn(schema("regime")), Object.keys(lanRegime).sort());
+  assert.deepEqual(fieldsIn(schema("regime")), [...Object.keys(lanRegime), "symmetry"].sort());
   for (const scenario of scenarios) {
     assert.deepEqual(fieldsIn(schema("scenario")), [...Object.keys(scenario), "cluster", "own"].sort());
     const { budgets } = schema("scenario").$defs;

@@ -4,6 +4,7 @@
  */
 
 import type { History, Line, Member, RaftLine } from "./history.ts";
+import { unsavedIn } from "./unsaved.ts";
 
 /** A line, and what it shows. */
 export interface Evidence {
@@ -51,13 +52,17 @@ export function breachesOf(history: History): readonly Breach[] {
     history.members.find((member) => member.id === id)?.name ?? id;
   return [
     ...twoLeaders(history),
-    ...history.members.flatMap((member) => [
-      ...twoVotes(member, nameOf),
-      ...termGoesBack(member),
-      ...commitGoesBack(member),
-      ...staleVotes(member, nameOf),
-      ...logLost(member),
-    ]),
+    ...history.members.flatMap((member) => {
+      const unsaved = unsavedIn(member, history, ownTermOf);
+      const saved = { ...member, raft: member.raft.filter((line) => !unsaved.has(line)) };
+      return [
+        ...twoVotes(saved, nameOf),
+        ...termGoesBack(saved),
+        ...commitGoesBack(member),
+        ...staleVotes(member, nameOf),
+        ...logLost(member),
+      ];
+    }),
   ];
 }
 

@@ -79,7 +79,7 @@ const loggedBy =
     if (groups["package"] === "raft") peeled.isRafts = true;
   };
 
-const ident = String.raw`(?<ident>[\w.@/-]+?)(?:\[(?<pid>\d+)\])?: `;
+const ident = String.raw`(?<ident>[\w.@/-]+?)(?:\[(?<pid>\d{1,9})\])?: `;
 const months = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
 const monthDay = String.raw`(?<monthName>${months}) +(?<day>\d{1,2})`;
 const slashed = String.raw`(?<year>\d{4})/(?<month>\d\d)/(?<day>\d\d) ${timeOfDay}`;
@@ -206,7 +206,7 @@ function peelJson(peeled: Peeled): boolean {
     peeled.origin = text("_HOSTNAME") ?? peeled.origin;
     const pid = text("_PID");
     const comm = text("SYSLOG_IDENTIFIER") ?? "";
-    if (pid !== null && !runners.test(comm)) peeled.pid = Number(pid);
+    if (pid !== null && /^\d{1,9}$/.test(pid) && !runners.test(comm)) peeled.pid = Number(pid);
     if (text("PACKAGE") === "raft") peeled.isRafts = true;
     peeled.format = text("log") === null ? "journald" : "container";
     peeled.text = inner.trimEnd();

@@ -1,0 +1,109 @@
+/** Mutants of the kernel, which is compiled anew for each: the visited states, and steps as numbers. */
+
+import type { CheckerEdit } from "./search-edits.ts";
+
+const systems = "test/random-systems.test.ts";
+const toys = "test/explore.test.ts";
+const graph = "test/cluster-graph.test.ts";
+const threads = "test/workers.test.ts";
+const plants = "test/mutants.test.ts";
+
+export const kernelEdits: readonly CheckerEdit[] = [
+  {
+    name: "hash-collision-is-equality",
+    file: "checker/kernel/assembly/visited.ts",
+    from: "if (entry == first && isRestSame(place, key)) {",
+    to: "if (entry != 0 && homeAt(hashFor(entry, 0, 0)) == homeAt(hashFor(first, 0, 0))) {",
+    says: "States whose hashes lead to one place are taken for the same.",
+    tests: [toys, systems],
+  },
+  {
+    name: "first-word-stands-for-a-state",
+    file: "checker/kernel/assembly/visited.ts",
+    from: "if (entry == first && isRestSame(place, key)) {",
+    to: "if (entry == first) {",
+    says: "Of a state's words only the first is compared.",
+    tests: [toys, systems, graph, plants],
+  },
+  {
+    name: "batch-compares-one-word",
+    file: "checker/kernel/assembly/visited.ts",
+    from: "differs |= load<u64>(entry, 8) != second ? 1 : 0;",
+    to: "",
+    says: "Where many states are looked up at once their second word is not compared.",
+    tests: [toys, systems, plants, "test/searches/random-cluster.test.ts"],
+  },
+  {
+    name: "grown-table-loses-states",
+    file: "checker/kernel/assembly/table.ts",
+    from: "for (let item = 0; item < waiting; item++) {",
+    to: "for (let item = 1; item < waiting; item++) {",
+    says: "When the table grows, one of the states that have to wait is lost.",
+    tests: [toys, systems],
+  },
+  {
+    name: "staged-lately-but-dropped",
+    file: "checker/kernel/assembly/kernel.ts",
+    from: "    unstage(before);\n    forgetRecent();",
+    to: "    unstage(before);",
+    says: "States of a source that has to be begun again are taken for known.",
+    tests: [systems, toys, plants],
+  },
+  {
+    name: "urgent-move-though-refused",
+    file: "checker/kernel/assembly/kernel.ts",
+    from: "if (arrived != 0) return arrived;",
+    to: "return arrived;",
+    says: "An urgent move that a bound refuses still keeps all others back.",
+    tests: [systems, graph],
+  },
+  {
+    name: "grant-forgets-the-shared-part",
+    file: "checker/kernel/assembly/kernel.ts",
+    from: "const known = lookUp(at.sharedGranted, shared, demand);",
+    to: "const known = lookUp(at.sharedGranted, 0, demand);",
+    says: "A leave once computed is given to every state of the environment.",
+    tests: [systems, graph],
+  },
+  {
+    name: "receive-forgets-the-view",
+    file: "checker/kernel/assembly/kernel.ts",
+    from: "part, (text << 8) | view);",
+    to: "part, text << 8);",
+    says: "What a post does is looked up without what it sees of the environment.",
+    tests: [systems],
+  },
+  {
+    name: "outcome-without-its-marks",
+    file: "checker/kernel/assembly/kernel.ts",
+    from: "const marked = marks | (granted & ((1 << at.markBits) - 1));",
+    to: "const marked = marks;",
+    says: "The marks of what an outcome demands are lost.",
+    tests: [systems],
+  },
+  {
+    name: "profiles-are-always-the-same",
+    file: "checker/kernel/assembly/canonical.ts",
+    from: "if (own != profileOf(record, current, current1, current2)) isSame = false;",
+    to: "",
+    says: "A step is taken to need the relabelling that its source needed.",
+    tests: [systems, toys],
+  },
+  {
+    name: "same-labels-same-verdict",
+    file: "checker/kernel/assembly/visited.ts",
+    from: "if (load<i32>(before, at.areaSeen) != label) isSame = false;",
+    to: "",
+    says: "A state gets the verdict of the state before it.",
+    tests: [systems, toys],
+  },
+  {
+    name: "threads-insert-without-looking",
+    file: "checker/kernel/assembly/visited.ts",
+    from: "if (WORDS == 1) return atomic.cmpxchg<u64>(place, 0, first) == 0;",
+    to: "if (WORDS == 1) {\n    store<u64>(place, first);\n    return true;\n  }",
+    says: "Two threads may put two states in one place.",
+    tests: [threads],
+    harmless: "A race: whether it shows depends on the machine, and no test depends on that.",
+  },
+];
