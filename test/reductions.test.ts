@@ -11,7 +11,7 @@ import { questionOf } from "../checker/question.ts";
 import type { QuestionOptions } from "../checker/question.ts";
 import type { Run } from "../checker/run.ts";
 import type { Regime } from "../model/regime.ts";
-import { countedRow, reductionsQuestions, storedRows } from "./reductions-figure.ts";
+import { countedRow, quickColumns, reductionsQuestions, storedRows } from "./reductions-figure.ts";
 
 const silent = { show: () => undefined, note: () => undefined, done: () => undefined };
 
@@ -107,7 +107,11 @@ reductionsQuestions.forEach((question, at) => {
   const { variant, options, isQuick } = question;
   const title = `the figure of what reductions save in ${String(options.scenario)} under ${variant} is true`;
   test(title, { skip: isQuick ? false : whenDeep }, async () => {
-    assert.deepEqual(await countedRow(question), storedRows()[at]);
+    const columns = whenDeep === false ? undefined : quickColumns;
+    const { counted, ...row } = await countedRow(question, columns);
+    const { counted: all, ...storedRow } = storedRows()[at] ?? assert.fail("no such row");
+    const wanted = Object.entries(all).filter(([name]) => columns?.includes(name) ?? true);
+    assert.deepEqual([row, counted], [storedRow, Object.fromEntries(wanted)]);
   });
 });
 

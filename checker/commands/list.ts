@@ -26,7 +26,7 @@ const regimeFields: Readonly<Record<keyof Regime, string>> = {
   depositionsCounted: "up to how many depositions are told apart; set by DepositionsBounded:k",
   labels: "canonical: states that differ by a shift of terms and positions are one; or absolute",
   deliveries: "urgentFirst: deliveries that commute with all else come first; or interleaved",
-  symmetry: "members: states that differ only by which member is which are one; for graphs and own properties: none",
+  symmetry: "members: states that differ only by which member is which are one; none: for graphs and own properties",
   timeouts: "lazy: a random timeout is drawn when it first matters; eager: at every reset",
 };
 
@@ -38,7 +38,7 @@ const topics: Readonly<Record<string, () => readonly Entry[]>> = {
   scenarios: () => scenarios,
   regimes: () =>
     Object.entries(regimeFields).map(([name, says]) => {
-      const value = lanRegime[name as keyof Regime];
+      const value = name === "symmetry" ? "members for safety" : lanRegime[name as keyof Regime];
       return { name, says: `${says} (default: ${value ?? "none"})` };
     }),
   properties: () => allProperties,
