@@ -10,6 +10,7 @@ import type { TestContext } from "node:test";
 
 import { validateReport, validateTrace } from "../traces/validate-document.ts";
 import { root } from "./figures.ts";
+import { assertCertified, assertFolderCertified } from "./certified.ts";
 
 const command = ["--import", "tsx", "checker/cli.ts"];
 
@@ -66,6 +67,8 @@ test("a violation exits 1, its trace replays and exports, and an edited trace is
   const path = join(out, name);
   const trace = validateTrace(readFileSync(path, "utf8"));
   assert.ok(trace.ok);
+  assertCertified(trace.value);
+  assert.match(quorate("verify", path, "--max-states", "500").out, /certified\n.*steps, each one of the rules/);
   assert.match(quorate("replay", path).out, /every state, message and log line fits/);
   assert.match(quorate("export", path, "--to", "md").out, /is starting a new election at term 152/);
   assert.match(quorate("export", path, "--to", "log").out, /8296553e8d2c027d became candidate at term 153/);
@@ -74,6 +77,9 @@ test("a violation exits 1, its trace replays and exports, and an edited trace is
   const refused = quorate("replay", path);
   assert.equal(refused.code, 1);
   assert.match(refused.out, /steps\[0\]\.hash/);
+  const uncertified = quorate("verify", path);
+  assert.equal(uncertified.code, 1);
+  assert.match(uncertified.out, /refused: steps\[0\]\.hash: recorded "000000000000", told again "/);
 });
 
 test("progress is judged with its worst case, and lassos are written as traces", (context) => {
@@ -99,6 +105,7 @@ test("progress is judged with its worst case, and lassos are written as traces",
     ["Undisturbed", "violated", 1],
     ["StableWithin:10", "holds", 10],
   ]);
+  assert.equal(assertFolderCertified(out), readdirSync(out).length);
   const lassos = readdirSync(out).filter((name) => name.startsWith("etcd-3.1.4."));
   for (const name of lassos) {
     const replayed = quorate("replay", join(out, name));

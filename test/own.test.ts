@@ -15,6 +15,7 @@ import { adapted, observedWhole, unreduced } from "../checker/own-property.ts";
 import { clusterOf, questionOf } from "../checker/question.ts";
 import { linesOf } from "../checker/report-text.ts";
 import type { Regime } from "../model/regime.ts";
+import { assertCertified } from "./certified.ts";
 
 const prompt = { variant: "etcd-3.4+prevote", electionTick: 3, regime: { prompt: true } } as const;
 
@@ -96,6 +97,7 @@ test("a trace of one's own property replays, and is judged again where the prope
   const { traces } = await check(prompt, { properties: [termsBelow153] });
   const trace = parseTrace(JSON.stringify(traces["TermsBelow153"]));
   assert.equal(trace.propertyFrom, "TermsBelow153");
+  assertCertified(trace);
   assert.equal(replay(trace).ok, true);
   assert.equal(replay(trace, termsBelow153).ok, true);
   const other = replay(trace, own("TermsBelow153", () => false));
@@ -185,6 +187,7 @@ test("a scenario that begins member by member as rejoin does has rejoin's states
   assert.equal(explorations[0]?.states, named.explorations[0]?.states);
   const trace = traces["Ticks"];
   assert.equal(trace?.scenario, "as-rejoin");
+  assertCertified(trace);
   assert.equal(replay(parseTrace(JSON.stringify(trace))).ok, true);
 });
 

@@ -11,6 +11,7 @@ import { conformCommand } from "../checker/commands/conform.ts";
 import { oddsOf } from "../checker/commands/odds.ts";
 import { questionOf } from "../checker/question.ts";
 import { computed, figures, root, stored, withFigures } from "./figures.ts";
+import { assertFolderCertified } from "./certified.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
@@ -48,6 +49,7 @@ test("each command of the README ends as it says, with exit code 0", (context) =
     });
     assert.equal(run.status, 0, `${line}\n${run.stdout}${run.stderr}`);
   }
+  assert.ok(assertFolderCertified(out) > 0, "no command of the README writes a trace");
 });
 
 test("what the README predicts for real clusters is what odds says", () => {

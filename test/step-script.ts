@@ -210,9 +210,13 @@ function deliver(cluster: Cluster, message: Message): readonly string[] {
   return apply(cluster, message.to, { kind: "deliver", message, draws });
 }
 
+/** More than any script needs: members that answer each other for ever are a bug. */
+const linesMax = 10_000;
+
 function deliverAll(cluster: Cluster): readonly string[] {
   const lines: string[] = [];
   for (let next = cluster.flying[0]; next !== undefined; next = cluster.flying[0]) {
+    if (lines.length > linesMax) throw new Error("deliver all: the deliveries have no end");
     lines.push(`deliver ${described(next)}`, ...deliver(cluster, next).map((line) => `  ${line}`));
   }
   return lines;

@@ -57,9 +57,13 @@ export async function soundJudgement(): Promise<Judgement> {
   return sound;
 }
 
-export async function killMatrix(sound: Judgement, tell: (line: string) => void): Promise<Matrix> {
+export async function killMatrix(
+  sound: Judgement,
+  only: RegExp,
+  tell: (line: string) => void,
+): Promise<Matrix> {
   const rows = await inCopies(
-    modelMutants,
+    modelMutants.filter(({ name }) => only.test(name)),
     (mutant, tree) => judgedMutant(mutant, tree, sound),
     (mutant, row, left) => tell(`${left} left: ${mutant.name}: ${summary(row)}`),
   );

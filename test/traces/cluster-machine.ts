@@ -11,7 +11,7 @@ type Move = ReturnType<Cluster["moves"]>["moves"][number];
 
 export function machineOf(cluster: Cluster): Machine {
   const whole = ({ parts, shared }: MachineState): string =>
-    [...parts.map(cluster.partKey), cluster.sharedKey(shared)].join("\n");
+    JSON.stringify([...parts.map(cluster.partKey), cluster.sharedKey(shared)]);
   const outcomes = (state: MachineState): readonly Outcome[] =>
     state.parts.flatMap((part, slot) => {
       const { moves, refused } = cluster.moves(slot, part);

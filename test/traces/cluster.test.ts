@@ -18,6 +18,7 @@ import { validateTrace } from "../../traces/validate-document.ts";
 import { documentText } from "../../traces/write.ts";
 import { machineOf } from "./cluster-machine.ts";
 import { matchesGolden } from "./golden.ts";
+import { assertCertified } from "../certified.ts";
 
 type Asked = Pick<Trace, "variant" | "rules" | "scenarioSettings" | "regime">;
 
@@ -75,6 +76,7 @@ test("every walk of the real cluster is read, replays, and can be told", () => {
       assert.deepEqual(read.value, JSON.parse(JSON.stringify(trace)));
       const replayed = replay(read.value, machineFor(read.value));
       assert.ok(replayed.ok, JSON.stringify(replayed));
+      assertCertified(read.value);
       const lines = exportLog(read.value).split("\n").length - 1;
       assert.equal(lines, trace.steps.flatMap(({ log }) => log).length);
       assert.ok(exportMarkdown(read.value).startsWith("# A walk under "));

@@ -14,6 +14,7 @@ import { validateTrace } from "../../traces/validate-document.ts";
 import { watchedMembers } from "../../traces/validate/awaited.ts";
 import { documentText } from "../../traces/write.ts";
 import { asked, askedOf, historyIn, variantOf } from "./asking.ts";
+import { assertCertified } from "../certified.ts";
 
 const incident = await historyIn(join(dirname(fileURLToPath(import.meta.url)), "incident.txt"));
 const members = watchedMembers(incident);
@@ -114,6 +115,7 @@ test("the execution is a trace that reads back, replays and exports the incident
   assert.ok(read.ok, read.ok ? "" : read.error);
   const replayed = replay(read.value, machineIn(read.value, clusterIn(read.value)));
   assert.ok(replayed.ok, replayed.ok ? "" : replayed.why);
+  assertCertified(read.value);
   const log = exportLog(read.value);
   for (const member of incident.members) {
     for (const { text } of member.raft) assert.ok(log.includes(text), text);
