@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import type { TestContext } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 
 import { explore, noLimits } from "../checker/explore.ts";
 import type { MemberView, OwnProperty, ScenarioFile } from "../checker/quorate.ts";
@@ -78,7 +79,7 @@ test("built-in properties keep their reductions beside one of one's own", async 
   assert.deepEqual(labels, [["ElectionSafety", "canonical"], ["TermsBelow153", "absolute"]]);
   const report = { format: "quorate-report", version: 1, results, explorations } as const;
   const order = linesOf(report, null).flatMap((line) => {
-    const [first = ""] = line.trim().split(/[ ,]/);
+    const [first = ""] = stripVTControlCharacters(line).trim().split(/[ ,]/);
     return ["etcd-3.4+prevote", "ElectionSafety", "TermsBelow153"].includes(first) ? [first] : [];
   });
   const variant = "etcd-3.4+prevote";

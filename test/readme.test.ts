@@ -20,10 +20,15 @@ test("the README shows the stored figures", () => {
   assert.equal(readme, withFigures(readme), "run npm run figures, and read the difference");
 });
 
+/** The first screen's contrast, which every run finds anew; the other rows only deep ones. */
+const headline = ["etcd-3.1.4", "etcd-3.4+prevote"];
+
 for (const figure of figures) {
   const skip = figure.isQuick || isDeep ? false : "only in npm run test:deep";
   test(`the figure ${figure.name} is what the checker finds now`, { skip }, () => {
-    assert.deepEqual(computed(figure), stored(figure.name));
+    const { rows } = stored(figure.name);
+    const asked = isDeep ? rows : rows.filter(({ variant }) => headline.includes(variant));
+    assert.deepEqual(computed(isDeep ? figure : { ...figure, args: [...headline, ...figure.args] }).rows, asked);
   });
 }
 

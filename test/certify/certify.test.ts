@@ -33,10 +33,14 @@ const asked: Readonly<Record<string, QuestionOptions>> = {
   },
   "with free interleaving": { electionTick: 2, budgets: {}, regime: { campaigns: 2 } },
 };
-const someVariants = ["etcd-3.1.4", "etcd-3.4+prevote", "raft-basic"];
+const someVariants: Readonly<Record<string, readonly string[]>> = {
+  "after the reboot": ["etcd-3.1.4", "etcd-3.4+prevote", "raft-basic"],
+  "with a partition": ["etcd-3.1.4"],
+  "with free interleaving": ["etcd-3.4+prevote"],
+};
 
 for (const [where, options] of Object.entries(asked)) {
-  const names = isDeep ? variants.map(({ name }) => name) : someVariants;
+  const names = isDeep ? variants.map(({ name }) => name) : (someVariants[where] ?? []);
   test(`each finding of each variant is certified ${where}`, async (context) => {
     const kinds: Record<string, number> = {};
     for (const name of names) {
