@@ -31,9 +31,8 @@ const folderOf = (path: string): string => path.split("/")[0] ?? "";
 
 /** The files that join the parts: the command line, its commands and what they are put together of. */
 const joins = (file: string): boolean =>
-  /^checker\/(commands\/|browser\/|conform\/|drill\/|sweep\/|validate\/|cli\.|question\.|options\.|ask\.|machine\.|progress)/.test(
-    file,
-  ) ||
+  /^checker\/(commands|browser|conform|drill|sweep|validate)\//.test(file) ||
+  /^checker\/(cli\.|question\.|options\.|ask\.|machine\.|progress)/.test(file) ||
   /^checker\/(own-|quorate\.|asking\.|state-view|exploration-groups|replayed)/.test(file) ||
   /^checker\/(report|compare)/.test(file);
 

@@ -23,8 +23,8 @@ function told<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   explored: Explored<Part, Shared>,
 ): unknown {
   const { states, transitions, depth, boundHits, actions, branches, relevant } = explored;
-  const keyOf = (whole: Parameters<typeof wholeKey<Part, Shared, Action, Post, Demand, Seen, SharedSeen>>[1]): string =>
-    wholeKey(system, whole);
+  type Whole = Parameters<typeof wholeKey<Part, Shared, Action, Post, Demand, Seen, SharedSeen>>[1];
+  const keyOf = (whole: Whole): string => wholeKey(system, whole);
   const breaches = explored.breaches.map((breach) =>
     breach === null ? null : [breach.depth, breach.path().map(keyOf)],
   );
@@ -33,7 +33,8 @@ function told<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   ).toSorted();
   const found = states > 3000 ? [] : keys;
   const { relabelled, rulesRun } = explored;
-  return { states, transitions, depth, boundHits, actions, branches, relevant, relabelled, rulesRun, breaches, found };
+  const counts = { states, transitions, depth, boundHits, actions, branches, relevant, relabelled, rulesRun };
+  return { ...counts, breaches, found };
 }
 
 test("threads explore random systems as one does", async (context) => {

@@ -47,7 +47,8 @@ function work(): void {
   if (epoch !== state[control.epoch]) {
     epoch = state[control.epoch] as number;
     const module = modules[(state[control.words] as number) - 1] as WebAssembly.Module;
-    const made = new WebAssembly.Instance(module, { env: { memory: memory as WebAssembly.Memory }, host: { ...host } });
+    const env = { memory: memory as WebAssembly.Memory };
+    const made = new WebAssembly.Instance(module, { env, host: { ...host } });
     instance = made.exports as unknown as Instance;
     instance.begin(area);
     instance.forget();

@@ -1,5 +1,6 @@
 /** A real browser for pages: Chromium, where the machine has one. */
 
+import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,6 +67,22 @@ export async function stepOf(page: Page): Promise<number> {
   return Number(/^#step=(\d+)$/.exec(hash)?.[1] ?? Number.NaN);
 }
 
+/** Waits for a step's address; from here, as the page's policy lets no text run as a script in it. */
+export async function arrivesAt(page: Page, step: number): Promise<void> {
+  for (let tries = 0; tries < 600 && (await stepOf(page)) !== step; tries += 1) await page.waitForTimeout(50);
+  assert.equal(await stepOf(page), step);
+}
+
 /** Waits until an element shows such a text: a page draws a moment after a key. */
 export const shows = (page: Page, selector: string, text: RegExp): Promise<void> =>
   page.locator(selector).filter({ hasText: text }).first().waitFor();
+
+/** Clicks Find and then Stop in one turn of the page's loop: a fast search cannot end between the two. */
+export const findAndStop = `(async () => {
+  const button = (text) => [...document.querySelectorAll("button")].find((one) => one.textContent.trim() === text);
+  button("Find").click();
+  for (let turn = 0; turn < 20 && button("Stop") === undefined; turn += 1) await Promise.resolve();
+  const stop = button("Stop");
+  stop?.click();
+  return stop !== undefined;
+})()`;
