@@ -55,10 +55,12 @@ const wholeOracle = existsSync(oracle)
   ? {}
   : { skip: "../shared/oracle is missing: only the sample recording was held against the model" };
 
-test("the model agrees with every recorded step of the library", wholeOracle, async () => {
+test("the model agrees with every recorded step of the library, and the README says how many", wholeOracle, async () => {
   const { exit, out } = await conform(oracle);
   assert.equal(exit, 0, out.join("\n"));
-  assert.match(out.at(-1) ?? "", /^\d+ traces, \d+ actions, 0 differences$/);
+  const counts = out.at(-1) ?? "";
+  assert.match(counts, /^\d+ traces, \d+ actions, 0 differences$/);
+  assert.ok(readFileSync(fromHere("../../README.md"), "utf8").includes(counts), counts);
 });
 
 test("the model agrees with the sample of both versions, zipped or not", async (context) => {
