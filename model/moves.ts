@@ -42,23 +42,25 @@ export function movesOf(slot: number, member: Member, context: Context): MemberM
     ...requests(slot, member, context),
     ...faults(slot, member, context),
   ];
-  return { moves, urgent: urgentOf(member, moves, context), refused: tickable ? [] : ["delay"] };
+  return { moves, urgent: urgentOf(slot, member, moves, context), refused: tickable ? [] : ["delay"] };
 }
 
 function urgentOf(
+  slot: number,
   member: Member,
   moves: readonly MemberMove[],
-  { regime, isPossible, steps }: Context,
+  { regime, isPossible, isTarget, steps }: Context,
 ): number | null {
   if (regime.deliveries === "interleaved") return null;
   const isAsked = isPossible("proposals") || isPossible("transfers");
-  const ticksWait = regime.delay === 0;
+  const ticksWait = regime.delay === 0 && member.owedTicks === 0;
+  const mayLose = isPossible("losses") || (isTarget(slot) && isPossible("cuts"));
   const hasQuietAnswers = regime.order === "fifo" && ticksWait && !isAsked;
   const found = moves.findIndex(({ action }) => {
     if (action.kind !== "deliver") return false;
     const [outcome, ...others] = steps.outcomes(member.node, { kind: "deliver", message: action.message });
     if (outcome === undefined || others.length > 0) return false;
-    return isUrgent(member.node, action.message, outcome.step, { hasQuietAnswers, ticksWait });
+    return isUrgent(member.node, action.message, outcome.step, { hasQuietAnswers, ticksWait, mayLose });
   });
   return found === -1 ? null : found;
 }

@@ -13,10 +13,15 @@
  *     the term or end the leadership, and then the answer is ignored and `recentActive` is gone in
  *     either order; or advance another member's progress, which the answer does not touch; or elect
  *     the member, for which the answers to a campaign that is decided do not count. The progress of
- *     the sender itself only its own messages change, which come after it.
+ *     the sender itself only its own messages change, which come after it. Where the answer may also
+ *     be lost, alone or with the member's links, it has to change nothing at all: a loss leaves
+ *     `recentActive` as it was.
  *  3. With delay 0: a granted pre-vote, which carries a higher term but raises none, at a member that
  *     is not asking for pre-votes. It has no effect, and only a tick could make the member ask, which
  *     the delay forbids before. A term raised first only turns it into an ignored message.
+ *
+ * Ticks that a restarted member owes are not held up by the delay: until they have passed, only
+ * messages of the first kind are urgent at it.
  */
 
 import { produce } from "immer";
@@ -37,13 +42,14 @@ const answers: readonly MessageType[] = [
 export interface UrgentWhere {
   readonly hasQuietAnswers: boolean;
   readonly ticksWait: boolean;
+  readonly mayLose: boolean;
 }
 
 export function isUrgent(
   node: NodeState,
   message: Message,
   step: Step,
-  { hasQuietAnswers, ticksWait }: UrgentWhere,
+  { hasQuietAnswers, ticksWait, mayLose }: UrgentWhere,
 ): boolean {
   if (step.sent.length > 0 || step.panic !== null) return false;
   const isLocal = message.term === 0;
@@ -53,7 +59,8 @@ export function isUrgent(
     return ticksWait && nodeKey(step.node) === nodeKey(node);
   }
   const isOwnAnswer = message.term === node.term && answers.includes(message.type);
-  return isOwnAnswer && hasQuietAnswers && nodeKey(step.node) === nodeKey(heardFrom(node, message));
+  const after = mayLose ? node : heardFrom(node, message);
+  return isOwnAnswer && hasQuietAnswers && nodeKey(step.node) === nodeKey(after);
 }
 
 /** The member as it was, but for having heard from the sender if it keeps count of that. */
