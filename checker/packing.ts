@@ -83,5 +83,8 @@ export function placeComponent(
   if (shift > 0) words[place + 1] = (words[place + 1] as number) | (value >>> (32 - shift));
 }
 
-/** The bit of the first word that is set in every packed state, so that none is 0. */
-export const topOfFirst = 2 ** (bitsOfFirst - 32);
+/**
+ * The bits that are set in every packed state, in the higher half of the word `word`, so that none of
+ * its words is 0: what is 0 has not been written.
+ */
+export const topOf = (word: number): number => 2 ** ((word === 0 ? bitsOfFirst : bitsOfNext) - 32);

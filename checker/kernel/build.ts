@@ -8,7 +8,7 @@ import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const columns = 93;
+const columns = 103;
 
 /** Of 64 bits, in a packed state. */
 const wordCounts = [1, 2, 3];
@@ -29,7 +29,7 @@ async function compile(
     join("assembly", "kernel.ts"),
     ...["--baseDir", here, "--outFile", "kernel.wasm", "-O3", "--noAssert", "--runtime", "stub"],
     ...["--importMemory", "--sharedMemory", "--maximumMemory", "65536", "--initialMemory", "1"],
-    ...["--enable", "threads", "--enable", "bulk-memory"],
+    ...["--enable", "threads", "--enable", "bulk-memory", "--enable", "simd"],
     ...["--use", `WORDS=${String(words)}`, "--use", `NUMBERED=${isNumbered ? "1" : "0"}`],
   ];
   const { error, stderr } = await asc.main(options, {

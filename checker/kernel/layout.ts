@@ -80,9 +80,9 @@ export const outcomeSize = 12;
 /** Marks take the low bits of a granted shared part. */
 export const markBits = 8;
 
-/** Bits for components in the words of a packed state; the first has one more, which is set. */
+/** Bits for components in the words of a packed state; each has one more above, which is set. */
 export const bitsOfFirst = 62;
-export const bitsOfNext = 64;
+export const bitsOfNext = 63;
 /** Places after the last home, so that a probe never wraps around. */
 export const placesSpare = 0x2000;
 
@@ -120,9 +120,9 @@ export const areaTargets = areaOut + newMax * bytesOfStateMax;
 export const areaEdgeMarks = areaTargets + 4 * edgesMax;
 export const areaDegrees = areaEdgeMarks + edgesMax;
 /** States staged lately, each where its hash says. */
-export const recentMax = 0x4000;
+export const recentMax = 0x1000;
 export const areaRecent = areaDegrees + 4 * sourcesMax;
-export const areaSize = areaRecent + 8 * recentMax + 0x100;
+export const areaSize = areaRecent + bytesOfStateMax * recentMax + 0x100;
 
 /** Why a run ended. */
 export const allDone = 0;

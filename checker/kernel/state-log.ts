@@ -3,7 +3,7 @@
  * chunks, which lie in memory; or in a file, but for the last one and those read lately.
  */
 
-import { componentAt, placeComponent, topOfFirst } from "../packing.ts";
+import { componentAt, placeComponent, topOf } from "../packing.ts";
 import type { Packing } from "../packing.ts";
 import type { WordFile } from "../spill/word-file.ts";
 
@@ -174,7 +174,7 @@ export function packInto(
   words: Uint32Array,
   at: number,
 ): void {
-  words[at + 1] = topOfFirst;
+  for (let word = 0; word < packing.words; word += 1) words[at + 2 * word + 1] = topOf(word);
   for (let which = 0; which < packing.wordOf.length; which += 1) {
     placeComponent(packing, words, at, which, components[which] as number);
   }

@@ -11,9 +11,9 @@ const leastSize = 1 << 16;
 /** Of a table that is emptied when it is full. */
 const leastPartial = 1 << 6;
 /** Filled further than this, probes would be long. */
-const fullest = 0.85;
+const fullest = 0.9;
 /** From this size on it grows by quarters, so that little of it lies idle. */
-const large = 1 << 24;
+const large = 1 << 23;
 /** States that may have to wait while the table grows where it lies. */
 const waitingMax = 1 << 16;
 

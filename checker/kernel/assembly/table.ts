@@ -1,7 +1,7 @@
 /** The table of visited states as a whole: filled again, emptied, made larger. */
 
 import * as at from "../layout";
-import { bytesOfKey, copyKey, homeOf, stride } from "./keys";
+import { bytesOfKey, copyKey, firstFree, group, homeOf, stride } from "./keys";
 import { area, restage, settled, staged, stagedOne } from "./state";
 
 /** Brings what settling this batch will read into the processor's caches. */
@@ -47,10 +47,14 @@ export function insertAll(first: i32, count: i32, base: i32): i32 {
 }
 
 /** The first free place from a home on; 0: there is none. */
-@inline
 function freeFrom(home: u32): usize {
   const last = load<usize>(at.sharedLast);
   let place = load<usize>(at.sharedTable) + stride * home;
+  if (group > 1) {
+    let free = firstFree(place);
+    for (; free == 0; free = firstFree(place)) place += stride * group;
+    return free >= last ? 0 : free;
+  }
   while (load<u64>(place) != 0) place += stride;
   return place >= last ? 0 : place;
 }

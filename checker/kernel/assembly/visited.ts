@@ -10,15 +10,13 @@
 import * as at from "../layout";
 import { broken, fillFold, fillVerdict, found, unjudged } from "./host";
 import {
-  bytesOfKey, copyKey, copyRest, hashFor, homeAt, isRestSame, stride,
+  busy, bytesOfKey, copyKey, copyRest, glance, group, hashFor, homeAt, isNear, isRestSame, isSame,
+  isThere, isUnsure, stride,
 } from "./keys";
 import { lookUp } from "./pairs";
 import { area, isSeeking, restage, setSettled, settled, source, staged, stagedOne, unstage } from "./state";
 import { touch } from "./table";
 import { get, recordOf } from "./words";
-
-/** In the first word while a thread writes the others. */
-const busy: u64 = 0xffffffffffffffff;
 
 @inline
 export function batchFull(): bool {
@@ -55,15 +53,18 @@ export function stageOf(marks: i32, breaks: i32, a: u64, b: u64, c: u64): void {
   const open = breaks & load<i32>(at.sharedUnbroken);
   if (open != 0) broken(source, key, 0, open);
   const hash = hashFor(a, b, c);
-  if (!NUMBERED && WORDS == 1) {
-    const recent = area + at.areaRecent + 8 * <usize>(hash & (at.recentMax - 1));
-    if (load<u64>(recent) == a) return;
-    store<u64>(recent, a);
-  }
   const item = area + 4 * <usize>staged;
   store<u32>(item, homeAt(hash), at.areaHomes);
-  if (NUMBERED) store<i32>(item, marks, at.areaMarks);
-  stagedOne();
+  if (NUMBERED) {
+    store<i32>(item, marks, at.areaMarks);
+    stagedOne();
+    return;
+  }
+  // Overwritten by the next, if it was staged lately; no branch, as that is as likely as not.
+  const recent = area + at.areaRecent + bytesOfKey * <usize>(hash & (at.recentMax - 1));
+  const isNew = isSame(recent, key) ? 0 : 1;
+  copyKey(recent, key);
+  unstage(staged + isNew);
 }
 
 /** Of the state that was found last, where states are numbered. */
@@ -75,7 +76,10 @@ export function settle(): i32 {
     if (settled == 0) touch();
     return settleInOrder();
   }
-  if (settled == 0) leaveUnknown();
+  if (settled == 0) {
+    touch();
+    leaveUnknown();
+  }
   return settleLeft();
 }
 
@@ -127,23 +131,11 @@ function leaveUnknown(): void {
   const end = keys + bytesOfKey * staged;
   while (from < end) {
     const place = load<u32>(home);
-    const key = load<u64>(from);
-    const entry = table + stride * place;
-    let differs: usize = load<u64>(entry) != key ? 1 : 0;
-    store<u64>(to, key);
-    if (WORDS > 1) {
-      const second = load<u64>(from, 8);
-      differs |= load<u64>(entry, 8) != second ? 1 : 0;
-      store<u64>(to, second, 8);
-    }
-    if (WORDS > 2) {
-      const third = load<u64>(from, 16);
-      differs |= load<u64>(entry, 16) != third ? 1 : 0;
-      store<u64>(to, third, 16);
-    }
+    const isLeft: usize = isNear(table + stride * place, from) ? 0 : 1;
+    copyKey(to, from);
     store<u32>(left, place);
-    to += bytesOfKey * differs;
-    left += 4 * differs;
+    to += bytesOfKey * isLeft;
+    left += 4 * isLeft;
     from += bytesOfKey;
     home += 4;
   }
@@ -154,13 +146,42 @@ function leaveUnknown(): void {
 @inline
 function find(key: usize, home: u32): usize {
   const last = load<usize>(at.sharedLast);
-  const first = load<u64>(key);
   let place = load<usize>(at.sharedTable) + stride * home;
+  if (group == 1) return findInTurn(key, place, last);
+  const first = load<u64>(key);
+  while (true) {
+    const seen = glance(place, key);
+    if (seen == isThere) return place;
+    if (seen == isUnsure) return findInTurn(key, place, last);
+    if (seen == 0) {
+      place += stride * group;
+      continue;
+    }
+    const free = place + stride * ctz(seen);
+    if (free >= last) return 0;
+    if (!insert(free, key, first)) continue;
+    hand(free, key);
+    return free;
+  }
+}
+
+@inline
+function hand(place: usize, key: usize): void {
+  const open = admit(place, key) & load<i32>(at.sharedUnbroken);
+  if (open != 0) broken(0, key, open, 0);
+}
+
+/** One place after the other. */
+@inline
+function findInTurn(key: usize, from: usize, last: usize): usize {
+  const first = load<u64>(key);
+  let place = from;
   while (true) {
     let entry = load<u64>(place);
     if (WORDS > 1 && entry == busy) {
       while (entry == busy) entry = atomic.load<u64>(place);
     }
+    if (WORDS > 1 && entry == first) awaitRest(place);
     if (entry == first && isRestSame(place, key)) {
       if (NUMBERED) numberFound = load<i32>(place, bytesOfKey);
       return place;
@@ -168,13 +189,19 @@ function find(key: usize, home: u32): usize {
     if (entry == 0) {
       if (place >= last) return 0;
       if (!insert(place, key, first)) continue;
-      const open = admit(place, key) & load<i32>(at.sharedUnbroken);
-      if (open != 0) broken(0, key, open, 0);
+      hand(place, key);
       // A filler may have moved the table: no place in it is used after this.
       return place;
     }
     place += stride;
   }
+}
+
+/** Another thread has written the first word; waits until this one sees the others, never 0, too. */
+@inline
+function awaitRest(place: usize): void {
+  if (WORDS > 1 && load<u64>(place, 8) == 0) while (atomic.load<u64>(place, 8) == 0) {}
+  if (WORDS > 2 && load<u64>(place, 16) == 0) while (atomic.load<u64>(place, 16) == 0) {}
 }
 
 /** False: another thread was first at this place, which must be looked at again. */
@@ -264,7 +291,7 @@ function compare(a: u64, b: u64, c: u64): void {
 
 /** What was staged lately counts for nothing any more. */
 export function forgetRecent(): void {
-  memory.fill(area + at.areaRecent, 0, 8 * at.recentMax);
+  memory.fill(area + at.areaRecent, 0, bytesOfKey * at.recentMax);
 }
 
 /** Drops what is staged: after it, nothing of the sources since the last settling is known. */
