@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { UsageError } from "../usage-error.ts";
+import { lock, lockName } from "./lock.ts";
 import type { Checkpoint } from "./saved.ts";
 import { SearchFolder } from "./search-folder.ts";
 import { writeWhole } from "./write-whole.ts";
@@ -45,6 +46,7 @@ export function checkpointsIn(options: CheckpointOptions, inquiry: Inquiry): Che
       );
     }
     refuseOther(folder, inquiryIn(path), inquiry);
+    orRefuse(folder, () => lock(folder));
   } else {
     begin(folder, path, inquiry);
   }
@@ -52,16 +54,23 @@ export function checkpointsIn(options: CheckpointOptions, inquiry: Inquiry): Che
 }
 
 function begin(folder: string, path: string, inquiry: Inquiry): void {
-  try {
+  orRefuse(folder, () => {
     mkdirSync(folder, { recursive: true });
-    const others = readdirSync(folder).filter((name) => name !== `${inquiryName}.tmp`);
-    if (others.length > 0) {
+    const ours = (name: string): boolean => name === `${inquiryName}.tmp` || name.startsWith(lockName);
+    if (!readdirSync(folder).every(ours)) {
       throw new UsageError(
         `--checkpoint ${folder}: has other files in it and no checkpoint. Give a folder that is empty or new.`,
       );
     }
+    lock(folder);
     const content = { format: "quorate-checkpoint", version: 1, ...inquiry };
     writeWhole(path, new TextEncoder().encode(`${JSON.stringify(content)}\n`));
+  });
+}
+
+function orRefuse(folder: string, write: () => void): void {
+  try {
+    write();
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
     throw new UsageError(`--checkpoint ${folder}: ${error.message}. Give a folder that can be written to.`);
