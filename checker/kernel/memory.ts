@@ -108,6 +108,12 @@ export class KernelMemory {
     if (!this.hasRoom(bytes)) this.#moveTable(bytes);
   }
 
+  /** The table of visited states lies there from now on, and is so large, within the memory there is. */
+  placeTable(address: number, bytes: number): void {
+    this.set(sharedTable, address);
+    this.#tableBytes = bytes;
+  }
+
   /** Makes room for the table of visited states; false where memory has no more. */
   reserveTable(bytes: number): boolean {
     const end = upToPage(this.tableAt + bytes);
@@ -129,7 +135,12 @@ export class KernelMemory {
   /** The table of visited states moves up by at least `size`: the arena grows by half. */
   #moveTable(size: number): void {
     const from = this.tableAt;
-    const to = upToPage(from + Math.max(size, (from - areasAt) / 2));
+    const half = (from - areasAt) / 2;
+    const to = upToPage(from + Math.max(size, half));
+    const more = to + this.#tableBytes - this.size;
+    // Of what the table gives away the arena takes a good part at once, so that this is rarely asked.
+    const within = upToPage(from + Math.max(size, Math.min(half, (this.size - from) / 4)));
+    if (this.onCrowded(more, within, this.size - within)) return;
     if (!this.#growTo(to + this.#tableBytes)) throw new Error("no memory for the tables of effects");
     this.bytes.copyWithin(to, from, from + this.#tableBytes);
     this.set(sharedTable, to);
@@ -138,6 +149,11 @@ export class KernelMemory {
 
   /** Called before the table of visited states moves. */
   beforeMove: () => void = () => undefined;
+  /**
+   * Called before memory grows by `more` bytes for the arena. True: instead the table of visited
+   * states lies at `address` now, has `bytes` at most, and has given up what it held.
+   */
+  onCrowded: (more: number, address: number, bytes: number) => boolean = () => false;
   /** Called after the table of visited states has moved. */
   onMoved: () => void = () => undefined;
 

@@ -10,6 +10,8 @@ import type { StateLog } from "./state-log.ts";
 const leastSize = 1 << 16;
 /** Of a table that is emptied when it is full. */
 const leastPartial = 1 << 6;
+/** A table that gives memory away keeps so many places. */
+const leastShrunk = 1 << 12;
 /** Filled further than this, probes would be long. */
 const fullest = 0.9;
 /** From this size on it grows by quarters, so that little of it lies idle. */
@@ -46,6 +48,7 @@ export class VisitedTable {
     memory.onMoved = () => {
       this.#announce();
     };
+    memory.onCrowded = (more, address, bytes) => this.#giveWay(more, address, bytes);
     if (!this.#reserve(this.size)) throw new Error("no memory for a search");
     this.#announce();
   }
@@ -149,6 +152,23 @@ export class VisitedTable {
     return true;
   }
 
+  /**
+   * Leaves memory to the tables of effects, where there may not be more: the table begins again,
+   * smaller and empty. What is staged has another home then, and what a run is about to hand back may
+   * be found again, as after any emptying. false: it need not, or cannot.
+   */
+  #giveWay(more: number, address: number, bytes: number): boolean {
+    if (this.#overflow === null || this.#overflow.mayGrow(more)) return false;
+    const places = Math.min(Math.floor(bytes / this.#stride) - placesSpare, this.#overflow.placesMax);
+    if (places < leastShrunk) return false;
+    const count = this.#overflow.keep();
+    this.size = places;
+    this.#memory.placeTable(address, this.bytes);
+    this.#empty(count);
+    this.#instance.rehome();
+    return true;
+  }
+
   #empty(count: number): void {
     this.#isPartial = true;
     this.#missing = count;
@@ -167,7 +187,8 @@ export class VisitedTable {
   }
 
   #reserve(size: number): boolean {
-    return this.#memory.reserveTable(this.#bytesOf(size) + this.#stride * waitingMax);
+    const waiting = this.#isPartial ? 0 : waitingMax;
+    return this.#memory.reserveTable(this.#bytesOf(size) + this.#stride * waiting);
   }
 
   #announce(): void {

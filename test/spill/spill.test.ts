@@ -12,11 +12,12 @@ import type { ExploreOptions, Explored } from "../../checker/explore.ts";
 import { noLimits } from "../../checker/explore.ts";
 import { wholeKey } from "../../checker/plain.ts";
 import type { Property } from "../../checker/property.ts";
+import { clusterOf, questionOf } from "../../checker/question.ts";
 import { diskAt } from "../../checker/spill/disk.ts";
 import type { Spill } from "../../checker/spill/word-file.ts";
 import type { System } from "../../checker/system.ts";
 import { UsageError } from "../../checker/usage-error.ts";
-import { exploring } from "../exploring.ts";
+import { countsOf, exploring } from "../exploring.ts";
 import { counters, tokenRing } from "../toys/formulas.ts";
 import { systemOf, tables } from "../toys/random-system.ts";
 
@@ -111,6 +112,17 @@ test("a search goes to files only where memory ends, and leaves none behind", as
   assert.deepEqual([spilled.states, spilled.cut], [roomy.states, null]);
   assert.ok(spilled.bytesSpilled > 0 && spilled.bytes < bytesMax);
   assert.deepEqual(readdirSync(folder), []);
+  spilled.release();
+});
+
+test("where memory ends, the table of visited states leaves what it has to the effects of steps", async () => {
+  const cluster = clusterOf(questionOf("etcd-3.4", { regime: { delay: 1 }, budgets: {} }));
+  const limits = { ...noLimits, statesMax: 150_000 };
+  const whole = await exploring(cluster, { limits });
+  const bytesMax = 0.6 * whole.bytes;
+  const spilled = await exploring(cluster, { limits: { ...limits, bytesMax }, spill: diskAt(folder) });
+  assert.deepEqual([spilled.cut, countsOf(spilled)], [whole.cut, countsOf(whole)]);
+  assert.equal(spilled.bytesSpilled > 0 && spilled.bytes <= bytesMax, true);
   spilled.release();
 });
 
