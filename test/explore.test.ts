@@ -5,7 +5,7 @@ import { noLimits } from "../checker/explore.ts";
 import { plainSearch } from "../checker/plain.ts";
 import type { Property } from "../checker/property.ts";
 import { countsOf, exploring } from "./exploring.ts";
-import { counters, philosophers, rounds, tokenRing } from "./toys/formulas.ts";
+import { counters, dials, philosophers, relay, rounds, tokenRing } from "./toys/formulas.ts";
 import { rejoinT } from "./toys/rejoin-t.ts";
 
 interface Line {
@@ -216,5 +216,32 @@ test("states of one, two and three words are found alike, however far their tabl
       assert.equal(explored.transitions, slots * most * (most + 1) ** (slots - 1));
       assert.equal(explored.depth, slots * most);
     }
+  }
+});
+
+test("states that have all but their last word in common are told apart", async () => {
+  const most = 260;
+  for (const [runners, words] of [
+    [6, 2],
+    [13, 3],
+  ] as const) {
+    const counts = {
+      states: runners * most + (most + 1) ** 2,
+      transitions: runners * most + 2 * most * (most + 1),
+      depth: runners * most + 2 * most,
+    };
+    for (const keepsGraph of [false, true]) {
+      const explored = await exploring(relay(runners, most), { keepsGraph });
+      assert.deepEqual(countsOf(explored), counts, `${words} words`);
+    }
+  }
+});
+
+test("a table that grows loses none of its states: all of them are found again later", async () => {
+  const [slots, most] = [3, 40];
+  const states = (most + 1) ** slots;
+  const counts = { states, transitions: slots * most * states, depth: slots };
+  for (const keepsGraph of [false, true]) {
+    assert.deepEqual(countsOf(await exploring(dials(slots, most), { keepsGraph })), counts);
   }
 });

@@ -15,6 +15,7 @@ import { validateComparison } from "../traces/validate-document.ts";
 
 import { benchTable } from "./bench/figure.ts";
 import { drillFigure, libraryText } from "./live-figures.ts";
+import { mutantsFigure } from "./mutants/figure.ts";
 import { reductionsTable, storedRows, writeReductions } from "./reductions-figure.ts";
 import { storedSweep, sweepTable } from "./sweep/figure.ts";
 
@@ -144,7 +145,8 @@ export function withFigures(readme: string): string {
   const swept = replaced(live, "sweep", sweepTable(storedSweep()));
   const reduced = replaced(swept, "reductions", reductionsTable(storedRows()));
   const measured = replaced(reduced, "bench", benchTable());
-  return replaced(measured, "logs", logsText());
+  const mutated = replaced(measured, "mutants", mutantsFigure());
+  return replaced(mutated, "logs", logsText());
 }
 
 function replaced(readme: string, name: string, text: string): string {

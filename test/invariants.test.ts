@@ -77,6 +77,7 @@ test("LeaderAppendOnly is broken by a leader whose log shrinks or changes in its
     "member 1 leads term 3, but its entry at index 2 was of term 1 and is now of term 2",
   );
   assert.equal(onStep(property, before, { ...before, log: logOf([1, 1, 3, 3]) }), null);
+  assert.equal(onStep(property, before, before), null);
   assert.equal(onStep(property, before, { term: 4, log: logOf([1]) }), null);
 });
 
@@ -111,6 +112,12 @@ test("LeaderCompleteness is broken by a leader without what was committed before
       "and at index 2 the leader holds term 1 instead of term 2",
   );
   assert.equal(onState(property, { ...leads, term: 3, log: logOf([1, 2, 3]) }, behind), null);
+  const sameTerm = { ...behind, term: 3 };
+  assert.equal(
+    onState(property, { ...leads, term: 3, log: logOf([1]) }, sameTerm),
+    "member 1 leads in term 3, but member 2 of term 3 knows entries up to index 2 as committed, " +
+      "and the leader's log ends at index 1",
+  );
   const ahead = { ...behind, term: 4 };
   assert.equal(onState(property, { ...leads, term: 3, log: logOf([1]) }, ahead), null);
   assert.equal(onState(property, { ...leads, up: false, term: 3, log: logOf([1]) }, behind), null);
@@ -151,6 +158,7 @@ test("TermMonotonic and CommitMonotonic are broken by what falls", () => {
     onStep(invariants.commitMonotonic, { commit: 3 }, { commit: 0 }),
     "member 1 knew index 3 as committed, and now only 0",
   );
+  assert.equal(onStep(invariants.commitMonotonic, { commit: 3 }, { commit: 3 }), null);
   assert.equal(onStep(invariants.commitMonotonic, { commit: 3 }, { commit: 4 }), null);
 });
 
@@ -167,6 +175,7 @@ test("CommittedEntriesSurvive is broken where a committed entry goes or changes"
       "of term 2",
   );
   assert.equal(onStep(property, before, { commit: 2, log: logOf([1, 1, 2]) }), null);
+  assert.equal(onStep(property, before, { commit: 2, log: logOf([1, 1]) }), null);
 });
 
 test("NoPanic is broken by a panic of the library", () => {
@@ -176,6 +185,47 @@ test("NoPanic is broken by a panic of the library", () => {
     "member 2 panicked: tocommit(3) is out of range",
   );
   assert.equal(onState(invariants.noPanic, {}, {}), null);
+});
+
+test("a property has something to say of a state only where it could be broken there", () => {
+  const has = ({ relevant }: SafetyProperty, ...members: readonly Written[]): boolean =>
+    relevant({
+      parts: members.map((written, at) => member(at + 1, written)),
+      shared: { campaigns: 0, depositions: 0 },
+    });
+  const [entry, other] = [{ log: logOf([1]) }, { log: logOf([2]) }];
+  const committed = { ...entry, commit: 1 };
+  const [leader, based] = [{ ...leads, term: 3 }, { commit: 2, log: logOf([1], 2) }];
+  const { electionSafety, leaderAppendOnly, logMatching, leaderCompleteness } = invariants;
+  const { stateMachineSafety, voteOncePerTerm, termMonotonic, commitMonotonic } = invariants;
+  const { committedEntriesSurvive, noPanic } = invariants;
+  const rows: readonly (readonly [SafetyProperty, boolean, ...(readonly Written[])])[] = [
+    [electionSafety, true, {}, leads],
+    [electionSafety, false, {}, { ...leads, up: false }, { role: "candidate" }],
+    [leaderAppendOnly, true, { ...leads, ...entry }],
+    [leaderAppendOnly, false, leads, entry, { ...leads, log: logOf([], 2) }],
+    [logMatching, true, entry, { log: logOf([1, 2]) }],
+    [logMatching, false, entry, other, {}],
+    [logMatching, false, entry],
+    [leaderCompleteness, true, leader, { ...committed, term: 3 }],
+    [leaderCompleteness, false, leader, { ...committed, term: 4 }, { ...entry, term: 2 }],
+    [leaderCompleteness, false, committed, { ...committed, term: 3 }],
+    [stateMachineSafety, true, committed, committed],
+    [stateMachineSafety, false, committed, entry, {}],
+    [voteOncePerTerm, true, {}, { vote: 1 }],
+    [voteOncePerTerm, false, {}],
+    [termMonotonic, true, { term: 0 }, { term: 1 }],
+    [termMonotonic, false, { term: 0 }],
+    [commitMonotonic, true, {}, { commit: 1 }],
+    [commitMonotonic, false, {}],
+    [committedEntriesSurvive, true, {}, { ...based, commit: 3 }],
+    [committedEntriesSurvive, false, based],
+    [noPanic, true, { up: false }, {}],
+    [noPanic, false, { up: false }],
+  ];
+  for (const [property, isRelevant, ...members] of rows) {
+    assert.equal(has(property, ...members), isRelevant, `${property.name}: ${JSON.stringify(members)}`);
+  }
 });
 
 /** Plainly: the term at each index that a log knows. */

@@ -85,3 +85,41 @@ test("one entry is the first of its run", () => {
   assert.equal(logs.endOf([], index(4)), 4);
   assert.equal(nextIndex(logs.endOf([], index(4))), 5);
 });
+
+test("a log that ends so is as up to date by its last term, then by its length", () => {
+  const log = logOf({ base: 2, terms: [1, 1, 1, 3] });
+  for (const [endTerm, endIndex, isAsUpToDate] of [
+    [3, 5, true],
+    [3, 6, true],
+    [3, 4, false],
+    [2, 9, false],
+    [4, 1, true],
+  ] as const) {
+    const found = logs.isUpToDate(log, term(endTerm), index(endIndex));
+    assert.equal(found, isAsUpToDate, `${endTerm} ${endIndex}`);
+  }
+});
+
+test("the entries after an index begin just after it, at the ends of runs too", () => {
+  const log = logOf({ base: 2, terms: [1, 1, 1, 3, 3] });
+  const [first, second] = log.runs;
+  for (const [after, runs] of [
+    [2, [first, second]],
+    [3, [first, second]],
+    [4, [second]],
+    [5, [second]],
+    [6, []],
+  ] as const) {
+    assert.deepEqual(logs.entriesAfter(log, index(after)), runs, String(after));
+  }
+});
+
+test("one more entry lengthens the last run of its term, or begins one", () => {
+  const empty = logOf({ base: 4, terms: [2] });
+  const one = logs.appendOne(empty, term(2));
+  assert.deepEqual(one, { base: empty.base, runs: [{ term: 2, last: 5 }] });
+  const two = logs.appendOne(one, term(2));
+  assert.deepEqual(two.runs, [{ term: 2, last: 6 }]);
+  const three = logs.appendOne(two, term(3));
+  assert.deepEqual(three.runs, [...two.runs, { term: 3, last: 7 }]);
+});

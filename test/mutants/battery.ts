@@ -1,6 +1,6 @@
 /** The questions that every mutant of the model is asked. Unmutated, every one of them comes out well. */
 
-import { questionOf } from "../../checker/question.ts";
+import { questionOf, scenarioNamed } from "../../checker/question.ts";
 import type { Question, QuestionOptions } from "../../checker/question.ts";
 
 export interface Asked {
@@ -13,6 +13,7 @@ export interface Asked {
 }
 
 const interleaved = { deliveries: "interleaved" } as const;
+const nothing = { crashes: 0, restarts: 0, cuts: 0, heals: 0, soloCampaigns: 0, proposals: 0, transfers: 0 };
 const every = { crashes: 1, restarts: 1, proposals: 1, transfers: 1 };
 
 const safety = (
@@ -63,6 +64,44 @@ export const battery: readonly Asked[] = [
     ...{ scenario: "leader-crash", electionTick: 2, budgets: { proposals: 0, restarts: 0 } },
     regime: { campaigns: 2 },
   }),
+  progress("rejoin, 3.1.4 with pre-vote", "etcd-3.1.4+prevote", { electionTick: 3 }),
+  ...leaderCrashes(),
+  ...partitions(),
+  progress("transfer, pre-vote", "etcd-3.4+prevote", {
+    ...{ scenario: "leader-crash", electionTick: 3 },
+    budgets: { ...nothing, proposals: 1, transfers: 1 },
+  }),
 ];
+
+/** Small, and with exact worst cases: nothing hides that one of them comes out worse. */
+function leaderCrashes(): readonly Asked[] {
+  const crash = { scenario: "leader-crash", electionTick: 3, budgets: { ...nothing, crashes: 1 } };
+  const delayed = { ...crash, regime: { prompt: false } };
+  return [
+    progress("leader-crash, 3.4, all campaigns", "etcd-3.4", crash),
+    progress("leader-crash, pre-vote, a message lost", "etcd-3.4+prevote", { ...crash, regime: { loss: 1 } }),
+    progress("leader-crash, pre-vote, restarted", "etcd-3.4+prevote", {
+      ...{ ...crash, budgets: { ...nothing, crashes: 1, restarts: 1 } },
+    }),
+    progress("leader-crash, pre-vote, not prompt", "etcd-3.4+prevote", delayed),
+    progress("leader-crash, the paper's Raft, not prompt", "raft-basic", delayed),
+  ];
+}
+
+function partitions(): readonly Asked[] {
+  const partition = { scenario: "partition", electionTick: 3 };
+  const leaderCut = { ...partition, scenario: { ...scenarioNamed("partition"), targets: [3] } };
+  const once = { ...nothing, cuts: 1 };
+  return [
+    progress("a leader is cut off, pre-vote", "etcd-3.4+prevote", { ...leaderCut, budgets: once }),
+    progress("a follower is cut off, pre-vote", "etcd-3.4+prevote", { ...partition, budgets: once }),
+    progress("a follower is cut off and campaigns, 3.4", "etcd-3.4", {
+      ...{ ...partition, electionTick: 2, budgets: { ...once, soloCampaigns: 1 } },
+    }),
+    progress("a follower restarts, pre-vote", "etcd-3.4+prevote", {
+      ...{ ...partition, budgets: { ...nothing, crashes: 1, restarts: 1 } },
+    }),
+  ];
+}
 
 export const questionFor = ({ variant, options }: Asked): Question => questionOf(variant, options);

@@ -7,7 +7,7 @@ import { analysisEdits } from "./analysis-edits.ts";
 import { applied } from "./edit.ts";
 import { kernelEdits } from "./kernel-edits.ts";
 import { reductionEdits } from "./reduction-edits.ts";
-import { inCopies, runIn } from "./run.ts";
+import { inCopies, runIn, secondsMax } from "./run.ts";
 import { searchEdits } from "./search-edits.ts";
 import type { CheckerEdit } from "./search-edits.ts";
 import { root } from "./tree.ts";
@@ -31,17 +31,18 @@ export const checkerEdits: readonly CheckerEdit[] = [
   ...analysisEdits,
 ];
 
-const secondsMax = 600;
-
-export const checkerMatrix = (
+/** Each row as it is found, so that none is lost where a run is broken off. */
+export async function checkerMatrix(
   only: RegExp,
-  tell: (line: string) => void,
-): Promise<readonly CheckerRow[]> =>
-  inCopies(checkerEdits.filter(({ name }) => only.test(name)), judged, (edit, row, left) => {
+  onRow: (row: CheckerRow, said: string) => void,
+): Promise<void> {
+  const edits = checkerEdits.filter(({ name }) => only.test(name));
+  await inCopies(edits, judged, ({ name }, row, left) => {
     const { caughtBy, stale } = row;
-    const said = stale ?? (caughtBy === null ? "not caught" : `${caughtBy.file}: ${caughtBy.test}`);
-    tell(`${left} left: ${edit.name}: ${said}`);
+    const by = caughtBy === null ? "not caught" : `${caughtBy.file}: ${caughtBy.test}`;
+    onRow(row, `${left} left: ${name}: ${stale ?? by}`);
   });
+}
 
 async function judged(edit: CheckerEdit, tree: Tree): Promise<CheckerRow> {
   const { name, file, says, tests, harmless = null } = edit;

@@ -1,9 +1,10 @@
 /** How many of the generated mutants are caught: a sample of them, and those that are not. */
 
-import { everyGenerated, mutatedBy, sampled } from "./generated.ts";
+import { everyGenerated, lineOf, mutatedBy, sampled } from "./generated.ts";
 import type { Generated } from "./generated.ts";
 import type { Judgement } from "./judge.ts";
-import { judgedMutant, summary } from "./kill-matrix.ts";
+import { judgedMutant, kindOf, summary } from "./kill-matrix.ts";
+import type { MatrixRow } from "./kill-matrix.ts";
 import { inCopies } from "./run.ts";
 
 export interface Sampled {
@@ -21,36 +22,46 @@ export interface Sampled {
 
 export interface Survivor {
   readonly file: string;
-  readonly line: number;
   readonly from: string;
   readonly to: string;
+  /** The line in which it is, without its indentation. */
+  readonly text: string;
 }
 
+/** What a survivor is known by as long as its line stays as it is. */
+export const survivorName = ({ file, text, from, to }: Survivor): string =>
+  `${file}: ${from} → ${to} in: ${text}`;
+
+/** What is found so far after each mutant, so that nothing is lost where a run is broken off. */
 export async function generatedMatrix(
   sound: Judgement,
   { count, seed }: { readonly count: number; readonly seed: number },
-  tell: (line: string) => void,
-): Promise<Sampled> {
+  onRow: (found: Sampled, said: string) => void,
+): Promise<void> {
   const all = everyGenerated();
-  const chosen = sampled(all, count, seed);
-  tell(`${chosen.length} of ${all.length} generated mutants, seed ${seed}`);
-  const rows = await inCopies(
-    chosen,
+  const rows = new Map<Generated, MatrixRow>();
+  await inCopies(
+    sampled(all, count, seed),
     (mutant, tree) => judgedMutant(asMutant(mutant), tree, sound),
-    (mutant, row, left) => tell(`${left} left: ${placeOf(mutant)}: ${summary(row) || "not caught"}`),
+    (mutant, row, left) => {
+      rows.set(mutant, row);
+      const said = `${left} left: ${placeOf(mutant)}: ${summary(row) || "not caught"}`;
+      onRow({ of: all.length, seed, ...counted(rows) }, said);
+    },
   );
-  const isCaught = rows.map((row) => summary(row) !== "");
-  const hasProperty = rows.filter(({ caughtBy }) => Object.keys(caughtBy).length > 0).length;
-  const byRecordings = rows.filter(
-    ({ caughtBy, recordings, sample }) => Object.keys(caughtBy).length === 0 && recordings + sample > 0,
-  ).length;
-  const caught = isCaught.filter(Boolean).length;
+}
+
+function counted(rows: ReadonlyMap<Generated, MatrixRow>): Omit<Sampled, "of" | "seed"> {
+  const kinds = [...rows.values()].map(kindOf);
+  const of = (kind: string): number => kinds.filter((one) => one === kind).length;
+  const survivors = [...rows].filter(([, row]) => kindOf(row) === "nothing").map(([mutant]) => mutant);
+  const [byProperty, byRecordings, byOthers] = [of("property"), of("recordings"), of("others")];
   return {
-    ...{ of: all.length, seed, tried: chosen.length, caught },
-    ...{ byProperty: hasProperty, byRecordings, byOthers: caught - hasProperty - byRecordings },
-    survivors: chosen.flatMap(({ file, line, from, to }, at) =>
-      isCaught[at] === true ? [] : [{ file, line, from, to }],
-    ),
+    ...{ tried: kinds.length, caught: byProperty + byRecordings + byOthers },
+    ...{ byProperty, byRecordings, byOthers },
+    survivors: survivors
+      .toSorted((a, b) => (a.file === b.file ? a.at - b.at : a.file < b.file ? -1 : 1))
+      .map((mutant) => ({ file: mutant.file, from: mutant.from, to: mutant.to, text: lineOf(mutant) })),
   };
 }
 

@@ -93,6 +93,10 @@ export function sampled(all: readonly Generated[], count: number, seed: number):
   return chosen.toSorted((a, b) => (a.file === b.file ? a.at - b.at : a.file < b.file ? -1 : 1));
 }
 
+/** The line in which it is, without its indentation. */
+export const lineOf = ({ file, line }: Generated): string =>
+  (readFileSync(join(root, file), "utf8").split("\n")[line - 1] ?? "").trim();
+
 export function mutatedBy({ file, at, from, to }: Generated): string {
   const text = readFileSync(join(root, file), "utf8");
   if (text.slice(at, at + from.length) !== from) throw new Error(`${file} has changed meanwhile`);

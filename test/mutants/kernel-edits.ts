@@ -7,6 +7,11 @@ const toys = "test/explore.test.ts";
 const graph = "test/cluster-graph.test.ts";
 const threads = "test/workers.test.ts";
 const plants = "test/mutants.test.ts";
+const spill = "test/spill/spill.test.ts";
+
+const behindTheTable =
+  "Behind it lies room that only a growing table uses: a state there is one of the search, and found again rightly. " +
+  "Only a batch that fills this room too would trap.";
 
 export const kernelEdits: readonly CheckerEdit[] = [
   {
@@ -27,11 +32,53 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "batch-compares-one-word",
-    file: "checker/kernel/assembly/visited.ts",
-    from: "differs |= load<u64>(entry, 8) != second ? 1 : 0;",
-    to: "",
-    says: "Where many states are looked up at once their second word is not compared.",
+    file: "checker/kernel/assembly/keys.ts",
+    from: "return v128.all_true<u64>(first)\n",
+    to: "return v128.any_true(first)\n",
+    says: "Where many states are looked up at once one word of two that is the same is enough.",
     tests: [toys, systems, plants, "test/searches/random-cluster.test.ts"],
+  },
+  {
+    name: "second-word-is-not-compared",
+    file: "checker/kernel/assembly/keys.ts",
+    from: "if (WORDS > 1) differs |= load<u64>(place, 8) ^ load<u64>(key, 8);",
+    to: "",
+    says: "A state staged lately is told from another by its first and third word alone.",
+    tests: [toys, systems, plants, "test/searches/random-cluster.test.ts"],
+  },
+  {
+    name: "glance-ignores-the-last-places",
+    file: "checker/kernel/assembly/keys.ts",
+    from: "if (bitsWhere(a, b, c, d, first) != 0) return",
+    to: "if (bitsWhere(a, b, c, c, first) != 0) return",
+    says: "A state in the last places of those that are looked at together is not seen.",
+    tests: [toys, systems],
+  },
+  {
+    name: "probe-leaves-the-table",
+    file: "checker/kernel/assembly/visited.ts",
+    from: "if (free >= last) return 0;",
+    to: "",
+    says: "Where the last place is taken a state is written behind the table.",
+    tests: [spill, systems],
+    harmless: behindTheTable,
+  },
+  {
+    name: "probe-in-turn-leaves-the-table",
+    file: "checker/kernel/assembly/visited.ts",
+    from: "if (place >= last) return 0;",
+    to: "",
+    says: "So it is where one place is looked at after the other.",
+    tests: [spill, systems],
+    harmless: behindTheTable,
+  },
+  {
+    name: "next-word-has-no-bit-set",
+    file: "checker/packing.ts",
+    from: "2 ** ((word === 0 ? bitsOfFirst : bitsOfNext) - 32);",
+    to: "(word === 0 ? 2 ** (bitsOfFirst - 32) : 0);",
+    says: "A next word of a packed state may be 0, which is to say that it has not been written.",
+    tests: ["test/tables.test.ts", toys, threads],
   },
   {
     name: "grown-table-loses-states",
@@ -48,6 +95,9 @@ export const kernelEdits: readonly CheckerEdit[] = [
     to: "    unstage(before);",
     says: "States of a source that has to be begun again are taken for known.",
     tests: [systems, toys, plants],
+    harmless:
+      "Only the searching thread begins a source again: where it missed something itself it forgets all " +
+      "when it packs anew, and what another thread dropped it has not staged.",
   },
   {
     name: "urgent-move-though-refused",
@@ -91,7 +141,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "same-labels-same-verdict",
-    file: "checker/kernel/assembly/visited.ts",
+    file: "checker/kernel/assembly/judge.ts",
     from: "if (load<i32>(before, at.areaSeen) != label) isSame = false;",
     to: "",
     says: "A state gets the verdict of the state before it.",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Finding, Judgement } from "./judge.ts";
 import { modelMutants } from "./model-mutants.ts";
 import type { ModelMutant } from "./model-mutants.ts";
-import { inCopies, runIn } from "./run.ts";
+import { inCopies, runIn, secondsMax } from "./run.ts";
 import { root } from "./tree.ts";
 import type { Tree } from "./tree.ts";
 
@@ -39,8 +39,6 @@ export interface Matrix {
 }
 
 const oracle = join(root, "..", "shared", "oracle");
-const secondsMax = 600;
-
 async function judged(folder: string): Promise<Judgement | string> {
   const recordings = ["test/conformance/sample.jsonl", ...(existsSync(oracle) ? [oracle] : [])];
   const { status, out, err } = await runIn(folder, ["test/mutants/judge.ts", ...recordings], secondsMax);
@@ -57,17 +55,18 @@ export async function soundJudgement(): Promise<Judgement> {
   return sound;
 }
 
+/** Each row as it is found, so that none is lost where a run is broken off. */
 export async function killMatrix(
   sound: Judgement,
   only: RegExp,
-  tell: (line: string) => void,
-): Promise<Matrix> {
-  const rows = await inCopies(
+  onRow: (matrix: Matrix, said: string) => void,
+): Promise<void> {
+  const common = { recordings: sound.recordings[1]?.of ?? 0, walks: sound.walks.of };
+  await inCopies(
     modelMutants.filter(({ name }) => only.test(name)),
     (mutant, tree) => judgedMutant(mutant, tree, sound),
-    (mutant, row, left) => tell(`${left} left: ${mutant.name}: ${summary(row)}`),
+    ({ name }, row, left) => onRow({ ...common, rows: [row] }, `${left} left: ${name}: ${summary(row)}`),
   );
-  return { recordings: sound.recordings[1]?.of ?? 0, walks: sound.walks.of, rows };
 }
 
 /** A mutant in a copy of the project; unit tests have the last word. */
@@ -108,7 +107,7 @@ function rowOf(mutant: ModelMutant, found: Judgement | string, sound: Judgement)
   };
 }
 
-const units = ["test/log.test.ts", "test/key.test.ts", "test/timeout.test.ts", "test/reductions.test.ts"];
+const units = ["log", "key", "turn", "timeout", "reductions"].map((name) => `test/${name}.test.ts`);
 
 async function failingUnit(folder: string): Promise<string | null> {
   for (const file of units) {
@@ -121,6 +120,13 @@ async function failingUnit(folder: string): Promise<string | null> {
 function isWorse(was: Finding["value"], is: Finding["value"]): boolean {
   if (is === "unbounded" || is === "violated") return true;
   return typeof was === "number" && typeof is === "number" && is > was;
+}
+
+/** What catches it first: a property, or recordings of real etcd alone, or other tests alone. */
+export function kindOf(row: MatrixRow): "property" | "recordings" | "others" | "nothing" {
+  if (Object.keys(row.caughtBy).length > 0) return "property";
+  if (row.recordings + row.sample > 0) return "recordings";
+  return summary(row) === "" ? "nothing" : "others";
 }
 
 /** What catches it, in a few words; empty: nothing. */

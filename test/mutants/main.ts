@@ -1,12 +1,12 @@
 /**
- * `npm run mutants`: judges every mutant anew, and writes the tables that the README shows. With names
- * (model, checker, generated) only those. QUORATE_SEED and QUORATE_MUTANTS choose the generated ones;
- * QUORATE_ONLY is a pattern for names: only those are judged, and their rows of the tables written.
+ * `npm run mutants`: judges every mutant anew, and writes the tables that the README shows, each row as
+ * it is found. With names (model, checker, generated) only those. QUORATE_SEED and QUORATE_MUTANTS
+ * choose the generated ones; QUORATE_ONLY is a pattern for names: only those are judged.
  */
 
 import { checkerEdits, checkerMatrix } from "./checker-matrix.ts";
 import { generatedMatrix } from "./generated-matrix.ts";
-import { merged, store } from "./golden.ts";
+import { merged, store, stored } from "./golden.ts";
 import { killMatrix, soundJudgement, summary } from "./kill-matrix.ts";
 import { modelMutants } from "./model-mutants.ts";
 
@@ -24,21 +24,29 @@ const open: string[] = [];
 if (wants("model") || wants("generated")) {
   const sound = await soundJudgement();
   if (wants("model")) {
-    const matrix = await killMatrix(sound, only, tell);
-    const rows = merged("mutants", matrix.rows, modelMutants.map(({ name }) => name));
-    store("mutants", { ...matrix, rows });
-    const survivors = rows.filter((row) => summary(row) === "" && row.harmless === null);
+    const names = modelMutants.map(({ name }) => name);
+    await killMatrix(sound, only, (found, said) => {
+      tell(said);
+      store("mutants", { ...found, rows: merged("mutants", found.rows, names) });
+    });
+    const survivors = stored("mutants").rows.filter((row) => summary(row) === "" && row.harmless === null);
     open.push(...survivors.map(({ mutant }) => mutant));
   }
   if (wants("generated")) {
-    const asked = { count: numberOf("QUORATE_MUTANTS", 150), seed: numberOf("QUORATE_SEED", 8) };
-    store("generated-mutants", await generatedMatrix(sound, asked, tell));
+    const asked = { count: numberOf("QUORATE_MUTANTS", 40), seed: numberOf("QUORATE_SEED", 8) };
+    await generatedMatrix(sound, asked, (found, said) => {
+      tell(said);
+      store("generated-mutants", found);
+    });
   }
 }
 if (wants("checker")) {
-  const found = await checkerMatrix(only, tell);
-  const rows = merged("checker-mutants", found, checkerEdits.map(({ name }) => name));
-  store("checker-mutants", { rows });
+  const names = checkerEdits.map(({ name }) => name);
+  await checkerMatrix(only, (row, said) => {
+    tell(said);
+    store("checker-mutants", { rows: merged("checker-mutants", [row], names) });
+  });
+  const { rows } = stored("checker-mutants");
   const survivors = rows.filter(({ caughtBy, harmless }) => caughtBy === null && harmless === null);
   open.push(...survivors.map(({ mutant }) => mutant));
 }

@@ -4,6 +4,13 @@ import type { Edit } from "./edit.ts";
 
 export const replicationEdits: readonly Edit[] = [
   {
+    name: "quorum-is-one-more",
+    file: "model/quorum.ts",
+    from: ": quorumOf(members.length);",
+    to: ": quorumOf(members.length) + 1;",
+    says: "One member more than a majority has to agree.",
+  },
+  {
     name: "leader-counts-one-too-few",
     file: "model/own-log.ts",
     from: "heldByQuorum(node.progress, quorum(rules))",
@@ -136,6 +143,27 @@ export const replicationEdits: readonly Edit[] = [
     from: "  commit,\n  log,\n});",
     to: "  commit,\n  log: { ...log, runs: log.runs.filter(({ last }) => last <= commit) },\n});",
     says: "A restarted member has lost entries that it had acknowledged.",
+  },
+  {
+    name: "restart-keeps-its-leader",
+    file: "model/restart.ts",
+    from: "becomeFollower(reached, reached.term, noNode, left),",
+    to: "becomeFollower(reached, reached.term, node.lead, left),",
+    says: "A restarted member still knows whom it followed.",
+  },
+  {
+    name: "a-panic-is-survived",
+    file: "model/turn.ts",
+    from: "  if (first.panic !== null) return first;\n",
+    to: "",
+    says: "What would come after a panic comes, and the panic is forgotten.",
+  },
+  {
+    name: "draws-are-repeated",
+    file: "model/turn.ts",
+    from: 'draws: draws === "open" ? draws : draws.slice(first.drawn),',
+    to: "draws,",
+    says: "The second timeout drawn in a step is the first once more.",
   },
   {
     name: "late-ticks-are-too-many",

@@ -16,6 +16,9 @@ export interface Ran {
   readonly err: string;
 }
 
+/** A mutant that takes so long does not end. QUORATE_SECONDS gives slower machines more. */
+export const secondsMax = Number(process.env["QUORATE_SECONDS"] ?? 600);
+
 /** Ended after so many seconds, with no status. */
 export const runIn = (folder: string, args: readonly string[], secondsMax: number): Promise<Ran> =>
   new Promise((resolve) => {

@@ -179,4 +179,12 @@ export const searchEdits: readonly CheckerEdit[] = [
     says: "A search that is taken up again counts one level more.",
     tests: [checkpoint],
   },
+  {
+    name: "lock-is-not-taken",
+    file: "checker/checkpoint/lock.ts",
+    from: "  while (!hasMade(path)) removeStale(folder, path);\n",
+    to: "",
+    says: "Two processes may save into one folder.",
+    tests: ["test/checkpoint/command.test.ts"],
+  },
 ];

@@ -18,7 +18,7 @@ import type { Spill } from "../../checker/spill/word-file.ts";
 import type { System } from "../../checker/system.ts";
 import { UsageError } from "../../checker/usage-error.ts";
 import { countsOf, exploring } from "../exploring.ts";
-import { counters, tokenRing } from "../toys/formulas.ts";
+import { counters, leaps, tokenRing } from "../toys/formulas.ts";
 import { systemOf, tables } from "../toys/random-system.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "quorate-spill-test-"));
@@ -92,6 +92,16 @@ test("a state that a level finds again after the table was emptied is counted on
     [plain.states, plain.transitions, plain.depth],
   );
   spilled.release();
+});
+
+test("a level may have more states than the table has places", async () => {
+  const [slots, most] = [3, 50];
+  const { states, transitions, depth, release } = await exploring(leaps(slots, most), {
+    spill: { ...tiny, statesPerPiece: 5000 },
+  });
+  const edges = slots * most * (most + 1) ** (slots - 1);
+  assert.deepEqual([states, transitions, depth], [(most + 1) ** slots, edges, slots]);
+  release();
 });
 
 test("states in files are packed anew when parts come to need more bits", async () => {

@@ -55,6 +55,18 @@ const repeat = <Part>(count: number, part: Part): readonly Part[] =>
 export const counters = (slots: number, most: number): Toy<number> =>
   toy("counters", repeat(slots, 0), (_slot, at) => (at < most ? [move("count", at + 1)] : []));
 
+/** Each slot goes from any number to any other: every state is found again from those found long after it. */
+export const dials = (slots: number, most: number): Toy<number> =>
+  toy("dials", repeat(slots, 0), (_slot, at) =>
+    Array.from({ length: most }, (_, step) => move("count", (at + step + 1) % (most + 1))),
+  );
+
+/** Counters that go from 0 to any number up to `most`, once: few levels, and wide ones. */
+export const leaps = (slots: number, most: number): Toy<number> =>
+  toy("leaps", repeat(slots, 0), (_slot, at) =>
+    at > 0 ? [] : Array.from({ length: most }, (_, to) => move("count", to + 1)),
+  );
+
 /** What the one holder of a token has worked, up to `most`; null: it is not the holder. */
 export const tokenRing = (slots: number, most: number): Toy<number | null> =>
   toy<number | null>(
@@ -65,6 +77,24 @@ export const tokenRing = (slots: number, most: number): Toy<number | null> =>
       const posts = [{ to: (slot + 1) % slots, post: null }];
       const works = worked < most ? [move<number | null>("work", worked + 1)] : [];
       return [...works, move<number | null>("pass", null, { posts })];
+    },
+    { receive: () => ({ outcomes: [{ part: 0, demand: null }], refusedBy: null }) },
+  );
+
+/**
+ * `runners` count to `most` one after the other, the last of them starts two more at once. So states
+ * differ in their last two parts alone, and share the words that hold the others.
+ */
+export const relay = (runners: number, most: number): Toy<number | null> =>
+  toy<number | null>(
+    "relay",
+    repeat<number | null>(runners + 2, null).with(0, 0),
+    (slot, at) => {
+      if (at === null || at === most) return [];
+      const isLast = slot === runners - 1;
+      const next = slot >= runners ? [] : isLast ? [slot + 1, slot + 2] : [slot + 1];
+      const posts = at + 1 === most ? next.map((to) => ({ to, post: null })) : [];
+      return [move<number | null>("count", at + 1, { posts })];
     },
     { receive: () => ({ outcomes: [{ part: 0, demand: null }], refusedBy: null }) },
   );
