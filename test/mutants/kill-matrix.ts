@@ -39,6 +39,7 @@ export interface Matrix {
 }
 
 const oracle = join(root, "..", "shared", "oracle");
+
 async function judged(folder: string): Promise<Judgement | string> {
   const recordings = ["test/conformance/sample.jsonl", ...(existsSync(oracle) ? [oracle] : [])];
   const { status, out, err } = await runIn(folder, ["test/mutants/judge.ts", ...recordings], secondsMax);

@@ -95,7 +95,7 @@ test("a state that a level finds again after the table was emptied is counted on
 });
 
 test("a level may have more states than the table has places", async () => {
-  const [slots, most] = [3, 50];
+  const [slots, most] = [3, 64];
   const { states, transitions, depth, release } = await exploring(leaps(slots, most), {
     spill: { ...tiny, statesPerPiece: 5000 },
   });
