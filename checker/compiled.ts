@@ -129,6 +129,7 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
 
   #hearOfParts(hasProperties: boolean): void {
     const { effects, judge } = this;
+    effects.mayTell = () => !this.isTooNarrow;
     if (hasProperties) effects.stepBreaks = (...step) => judge.stepBreaks(...step);
     effects.onPart = (slot, id, part) => {
       this.#relabeller?.add(slot, id, part);

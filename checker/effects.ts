@@ -44,6 +44,11 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   readonly #views: NumberTable;
   /** Which step properties a slot's change breaks, as bits. Set by the search. */
   stepBreaks: StepJudge = () => 0;
+  /**
+   * May the kernel find what was computed now? Not while a number is in it that its packing has no
+   * bits for: other threads would take it at once. Set by the search.
+   */
+  mayTell: () => boolean = () => true;
   /** Called with each new part and shared part. Set by the search. */
   onPart: (slot: number, id: number, part: Part) => void = () => undefined;
   onShared: (id: number, shared: Shared) => void = () => undefined;
@@ -89,7 +94,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const known = table.get(part);
     if (known !== unknown) return known;
     const where = this.#compileMoves(slot, part);
-    table.set(part, where);
+    if (this.mayTell()) table.set(part, where);
     return where;
   }
 
@@ -104,7 +109,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       granted.refusedBy !== null
         ? -2 - this.#boundOf(granted.refusedBy)
         : this.shareds.idOf(granted.shared) * 2 ** at.markBits + granted.marks;
-    this.#granted.set(shared, demand, value);
+    if (this.mayTell()) this.#granted.set(shared, demand, value);
     return value;
   }
 
@@ -117,7 +122,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const known = table.get(part, request);
     if (known !== unknown) return known;
     const value = this.#computeReceive(slot, part, post, view);
-    table.set(part, request, value);
+    if (this.mayTell()) table.set(part, request, value);
     return value;
   }
 
@@ -126,15 +131,20 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const interned = this.parts[slot] as Interner<Part>;
     const { moves, urgent, refused } = this.system.moves(slot, interned.valueOf(part));
     const bounds = refused.map((name) => this.#boundOf(name));
-    const record: number[] = [none, refused.length, ...bounds, moves.length];
+    const record: number[] = [none, none, refused.length, ...bounds, moves.length];
+    const places: [number[], number[], number[]] = [[], [], []];
     moves.forEach((move, position) => {
-      if (position === urgent) record[0] = record.length;
+      if (position === urgent) record[at.movesUrgent / 4] = 4 * record.length;
+      places[Math.min(move.posts.length, 2)]?.push(4 * record.length);
       const after = interned.idOf(move.part);
-      record.push(after, move.demand === null ? none : this.#demands.idOf(move.demand));
+      record.push(after ^ part, move.demand === null ? none : this.#demands.idOf(move.demand));
       record.push(this.#tallyOf(move.kind, move.branches), move.marks);
       record.push(this.stepBreaks(slot, part, after), move.posts.length);
       for (const { to, post } of move.posts) record.push(to, this.#posts.idOf(post));
     });
+    record[at.movesLists / 4] = 4 * record.length;
+    // A list is read by fours.
+    record.push(...places.map(({ length }) => length), ...places.flat(), 0, 0, 0);
     return this.#pool.add(record);
   }
 

@@ -14,7 +14,7 @@ const identity = 0;
 /** What of the effects is relabelled. */
 type Named<Part, Shared> = Pick<
   Effects<Part, Shared, never, never, never, never, never>,
-  "parts" | "shareds"
+  "parts" | "shareds" | "mayTell"
 >;
 
 export class Relabeller<Part, Shared> {
@@ -94,7 +94,7 @@ export class Relabeller<Part, Shared> {
     const relabelling = this.#relabellings[needed];
     if (relabelling === null || relabelling === undefined) throw new Error("no such relabelling");
     const after = this.#apply(relabelling, slot, part);
-    table.set(part, needed, after);
+    if (this.#named.mayTell()) table.set(part, needed, after);
     return after;
   }
 

@@ -63,8 +63,21 @@ export const slotRelabelled = 48;
 export const slotProfileFolds = 56;
 export const slotSeenFolds = 64;
 
+/**
+ * Offsets in what a slot's part has as moves, in bytes: the place of an urgent move from here or
+ * unknown, that of the lists, how many bounds refused; the bounds follow, how many moves, and these.
+ */
+export const movesUrgent = 0;
+export const movesLists = 4;
+export const movesRefusals = 8;
+/** Offsets in the lists: how many moves post nothing, post once, post more; their places follow. */
+export const listsLocal = 0;
+export const listsPosting = 4;
+export const listsOther = 8;
+export const listsSize = 12;
 /** Offsets in a move's record, in bytes; its posts follow, two integers each: slot and post. */
-export const movePart = 0;
+/** The part afterwards, exclusive or the part before. */
+export const moveChange = 0;
 export const moveDemand = 4;
 export const moveTally = 8;
 export const moveMarks = 12;
@@ -94,6 +107,10 @@ export const edgesMax = 0x20000;
 /** Successors are staged until there are so many, then settled together. */
 export const batchSize = 0x400;
 export const batchMax = 0x2000;
+/** Homes that are read for a state before it is sought one home after the other. */
+export const roundsMax = 8;
+/** In place of a home: the state is settled. */
+export const noHome = 0xffffffff;
 const bytesOfStateMax = 24;
 
 /** The state whose predecessors are sought. */
@@ -113,6 +130,7 @@ export const areaHits = 0x200;
 export const areaTaken = areaHits + 8 * boundsMax;
 export const areaKeys = areaTaken + 8 * talliesMax;
 export const areaHomes = areaKeys + batchMax * bytesOfStateMax;
+/** Marks of the edge to each; where states have no numbers, which of them go on from the next home. */
 export const areaMarks = areaHomes + 4 * batchMax;
 export const areaIn = areaMarks + 4 * batchMax;
 export const areaOut = areaIn + sourcesMax * bytesOfStateMax;
@@ -122,7 +140,27 @@ export const areaDegrees = areaEdgeMarks + edgesMax;
 /** States staged lately, each where its hash says. */
 export const recentMax = 0x1000;
 export const areaRecent = areaDegrees + 4 * sourcesMax;
-export const areaSize = areaRecent + bytesOfStateMax * recentMax + 0x100;
+/**
+ * A block: sources that are expanded together. Its moves in lists, by how they end: the move's place
+ * in the pool, in bytes, and in an array behind it the source's number in the input, with the address
+ * of its slot's record above `sourceBits`.
+ */
+export const blockMax = 0x80;
+export const sourceBits = 16;
+export const listMax = 0x800;
+/** Lists are written four at a time. */
+export const bytesOfList = 4 * (listMax + 8);
+export const listLocal = 0;
+export const listPosting = 1;
+export const listOther = 2;
+export const areaLists = areaRecent + bytesOfStateMax * recentMax;
+/** What is counted for a block: addresses of counters, one for each time. */
+export const notesMax = 0x4000;
+export const areaNotes = areaLists + 6 * bytesOfList;
+/** A state whose post has outcomes: as it was before, then where the outcomes are, and its tally. */
+export const branchSize = bytesOfStateMax + 16;
+export const areaBranches = areaNotes + 4 * notesMax;
+export const areaSize = areaBranches + branchSize * listMax + 0x100;
 
 /** Why a run ended. */
 export const allDone = 0;

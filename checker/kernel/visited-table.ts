@@ -13,7 +13,7 @@ const leastPartial = 1 << 6;
 /** A table that gives memory away keeps so many places. */
 const leastShrunk = 1 << 12;
 /** Filled further than this, probes would be long. */
-const fullest = 0.9;
+const fullest = 0.78;
 /** From this size on it grows by quarters, so that little of it lies idle. */
 const large = 1 << 23;
 /** States that may have to wait while the table grows where it lies. */

@@ -9,7 +9,7 @@ import { get, put, recordOf } from "./words";
 
 /** The relabelling that the source's own profiles ask for; unknown until it is needed. */
 let neededHere: i32 = at.unknown;
-/** What `relabel` makes, where it makes more than it can return. */
+/** The other words of what `canonicalOf` returns. */
 export let made1: u64 = 0;
 export let made2: u64 = 0;
 
@@ -23,8 +23,18 @@ function profileOf(record: usize, a: u64, b: u64, c: u64): i32 {
   return load<i32>(load<usize>(record, at.slotProfiles) + 4 * <usize>get(a, b, c, record));
 }
 
+/** The first word of a state in canonical form; 0: a filler missed. */
+export function canonicalOf(a: u64, b: u64, c: u64): u64 {
+  const needed = neededBy(a, b, c);
+  if (needed == at.miss) return 0;
+  if (needed != 0) return relabel(needed, a, b, c);
+  made1 = b;
+  made2 = c;
+  return a;
+}
+
 /** The relabelling that a state needs; 0: none. A step that changes no profile needs no look-up. */
-export function neededBy(a: u64, b: u64, c: u64): i32 {
+function neededBy(a: u64, b: u64, c: u64): i32 {
   const end = recordOf(load<i32>(at.sharedSlots));
   let isSame = true;
   for (let record = recordOf(0); record < end; record += at.slotRecordSize) {
@@ -50,7 +60,7 @@ export function neededBy(a: u64, b: u64, c: u64): i32 {
 }
 
 /** The first word of the state relabelled, the others in `made1` and `made2`; 0: a filler missed. */
-export function relabel(needed: i32, a: u64, b: u64, c: u64): u64 {
+function relabel(needed: i32, a: u64, b: u64, c: u64): u64 {
   const slots = load<i32>(at.sharedSlots);
   let first = a;
   made1 = b;

@@ -8,18 +8,12 @@
  */
 
 import * as at from "../layout";
-import { forgetNeeded, made1, made2, neededBy, relabel } from "./canonical";
-import { beginCounting, countUp, hit, resume, timesCounted } from "./counters";
-import { fillGrant, fillMoves, fillReceive } from "./host";
-import { lookUp } from "./pairs";
-import {
-  area, current, current1, current2, setArea, setSource, settled, staged, unstage,
-} from "./state";
-import { batchFull, forgetRecent, outFull, settle, stageOf, stageRoom } from "./visited";
-import { get, put, recordOf } from "./words";
-
-/** What stands for a number of arrivals where a filler could not answer. */
-const missing: i32 = -1;
+import { expandBlock } from "./block";
+import { forgetNeeded } from "./canonical";
+import { beginCounting, isResumed, resume, timesCounted } from "./counters";
+import { expandAll, missing } from "./moves";
+import { area, isSeeking, setArea, setSource, settled, staged, unstage } from "./state";
+import { batchFull, forgetRecent, outFull, settle, stageRoom } from "./visited";
 
 export function begin(areaAddress: usize): void {
   setArea(areaAddress);
@@ -32,6 +26,8 @@ export function begin(areaAddress: usize): void {
  */
 export function run(first: i32, count: i32, base: i32): i32 {
   let consumed = first;
+  /** Up to here sources are expanded one by one, since a block of them could not be. */
+  let single = first;
   let reason: i32 = at.allDone;
   while (true) {
     if (staged > 0 && (consumed == count || batchFull())) {
@@ -42,6 +38,12 @@ export function run(first: i32, count: i32, base: i32): i32 {
     if (outFull()) {
       reason = at.isFull;
       break;
+    }
+    if (!NUMBERED && consumed >= single && !isSeeking && !isResumed()) {
+      const done = expandBlock(consumed, count, base);
+      consumed += done;
+      if (done > 0) continue;
+      single = consumed + at.blockMax;
     }
     reason = expand(consumed, base);
     if (reason != at.allDone) {
@@ -75,189 +77,6 @@ function expand(index: i32, base: i32): i32 {
   const transitions = load<u64>(area, at.areaTransitions);
   store<u64>(area, transitions + arrived, at.areaTransitions);
   return at.allDone;
-}
-
-/** How many successors arrived; or `missing`. So the functions that it calls. */
-function expandAll(): i32 {
-  const slots = load<i32>(at.sharedSlots);
-  for (let slot = 0; slot < slots; slot++) {
-    const moves = movesOf(slot);
-    if (moves == 0) return missing;
-    const urgent = load<i32>(moves);
-    if (urgent == at.unknown) continue;
-    const arrived = take(slot, moves + 4 * urgent);
-    if (arrived != 0) return arrived;
-    // A bound refused the urgent move: then nothing may be left out.
-    break;
-  }
-  let sum = 0;
-  for (let slot = 0; slot < slots; slot++) {
-    const moves = movesOf(slot);
-    if (moves == 0) return missing;
-    const arrived = takeAll(slot, moves + 4);
-    if (arrived == missing) return missing;
-    sum += arrived;
-  }
-  return sum;
-}
-
-@inline
-function movesOf(slot: i32): usize {
-  const record = recordOf(slot);
-  const part = get(current, current1, current2, record);
-  const moves = load<usize>(record, at.slotMoves);
-  let where = load<i32>(moves + 4 * <usize>part);
-  if (where == at.unknown) {
-    where = fillMoves(slot, part);
-    if (where == at.miss) return 0;
-  }
-  return load<usize>(at.sharedPool) + 4 * <usize>where;
-}
-
-function takeAll(slot: i32, moves: usize): i32 {
-  const refusals = load<i32>(moves);
-  for (let refusal = 1; refusal <= refusals; refusal++) hit(load<i32>(moves + 4 * refusal));
-  const count = load<i32>(moves + 4 * refusals, 4);
-  let where = moves + 4 * refusals + 8;
-  let sum = 0;
-  for (let move = 0; move < count; move++) {
-    // A filler may move the pool; the record's place in it stays.
-    const pool = load<usize>(at.sharedPool);
-    const posts = load<i32>(where, at.movePosts);
-    const arrived = take(slot, where);
-    if (arrived == missing) return missing;
-    sum += arrived;
-    where += load<usize>(at.sharedPool) - pool + at.moveSize + 8 * posts;
-  }
-  return sum;
-}
-
-/** One move of one slot: the leave it needs, its posts, and where it arrives. */
-function take(slot: i32, where: usize): i32 {
-  let a = current;
-  let b = current1;
-  let c = current2;
-  let marks = load<i32>(where, at.moveMarks);
-  const demand = load<i32>(where, at.moveDemand);
-  const part = load<i32>(where, at.movePart);
-  const tally = load<i32>(where, at.moveTally);
-  const breaks = load<i32>(where, at.moveBreaks);
-  const posts = load<i32>(where, at.movePosts);
-  const place = where - load<usize>(at.sharedPool) + at.moveSize;
-  if (demand != at.unknown) {
-    const shared = at.sharedRecord;
-    const granted = grant(get(a, b, c, shared), demand);
-    if (granted < 0) return refused(granted);
-    const after = granted >> at.markBits;
-    a = put(a, 0, shared, after);
-    b = put(b, 1, shared, after);
-    c = put(c, 2, shared, after);
-    marks |= granted & ((1 << at.markBits) - 1);
-  }
-  const record = recordOf(slot);
-  a = put(a, 0, record, part);
-  b = put(b, 1, record, part);
-  c = put(c, 2, record, part);
-  const arrived = post(place, posts, marks, breaks, a, b, c);
-  if (arrived != missing) countUp(area + at.areaTaken + 8 * <usize>tally, arrived);
-  return arrived;
-}
-
-/** Delivers what is left of a move's posts, in order; each of several outcomes goes its own way. */
-function post(
-  place: usize, posts: i32, marks: i32, breaks: i32, a: u64, b: u64, c: u64,
-): i32 {
-  for (let left = posts; left > 0; left--) {
-    const where = load<usize>(at.sharedPool) + place;
-    const slot = load<i32>(where);
-    const record = recordOf(slot);
-    const shared = get(a, b, c, at.sharedRecord);
-    const received = receive(slot, get(a, b, c, record), load<i32>(where, 4), shared);
-    place += 8;
-    if (received < 0) {
-      if (received == at.miss) return missing;
-      return branch(-2 - received, slot, place, left - 1, marks, breaks, a, b, c);
-    }
-    a = put(a, 0, record, received);
-    b = put(b, 1, record, received);
-    c = put(c, 2, record, received);
-  }
-  return arrive(marks, breaks, a, b, c);
-}
-
-function branch(
-  from: i32, slot: i32, place: usize, posts: i32, marks: i32, breaks: i32, a: u64, b: u64, c: u64,
-): i32 {
-  const outcomesAt = 4 * <usize>from;
-  const outcomes = load<i32>(load<usize>(at.sharedPool) + outcomesAt, 4);
-  if (outcomes == 0) {
-    hit(load<i32>(load<usize>(at.sharedPool) + outcomesAt));
-    return 0;
-  }
-  const record = recordOf(slot);
-  const sharedPart = at.sharedRecord;
-  const shared = get(a, b, c, sharedPart);
-  let sum = 0;
-  for (let outcome = 0; outcome < outcomes; outcome++) {
-    const where = load<usize>(at.sharedPool) + outcomesAt + 8 + at.outcomeSize * outcome;
-    const part = load<i32>(where, at.outcomePart);
-    const broken = breaks | load<i32>(where, at.outcomeBreaks);
-    const demand = load<i32>(where, at.outcomeDemand);
-    let granted = shared << at.markBits;
-    if (demand != at.unknown) granted = grant(shared, demand);
-    if (granted < 0) {
-      if (refused(granted) == missing) return missing;
-      continue;
-    }
-    const after = granted >> at.markBits;
-    const marked = marks | (granted & ((1 << at.markBits) - 1));
-    const arrived = post(
-      place, posts, marked, broken,
-      put(put(a, 0, record, part), 0, sharedPart, after),
-      put(put(b, 1, record, part), 1, sharedPart, after),
-      put(put(c, 2, record, part), 2, sharedPart, after),
-    );
-    if (arrived == missing) return missing;
-    sum += arrived;
-  }
-  return sum;
-}
-
-/** Stages a state, in canonical form. */
-@inline
-function arrive(marks: i32, breaks: i32, a: u64, b: u64, c: u64): i32 {
-  if (load<i32>(at.sharedCanonical)) {
-    const needed = neededBy(a, b, c);
-    if (needed == at.miss) return missing;
-    if (needed != 0) {
-      a = relabel(needed, a, b, c);
-      if (a == 0) return missing;
-      b = made1;
-      c = made2;
-    }
-  }
-  stageOf(marks, breaks, a, b, c);
-  return 1;
-}
-
-@inline
-function grant(shared: i32, demand: i32): i32 {
-  const known = lookUp(at.sharedGranted, shared, demand);
-  return known == at.unknown ? fillGrant(shared, demand) : known;
-}
-
-@inline
-function refused(granted: i32): i32 {
-  if (granted == at.miss) return missing;
-  hit(-2 - granted);
-  return 0;
-}
-
-@inline
-function receive(slot: i32, part: i32, text: i32, shared: i32): i32 {
-  const view = load<i32>(load<usize>(at.sharedViews) + 4 * <usize>shared);
-  const known = lookUp(recordOf(slot) + at.slotReceived, part, (text << 8) | view);
-  return known == at.unknown ? fillReceive(slot, part, text, shared) : known;
 }
 
 export { resume } from "./counters";

@@ -67,20 +67,33 @@ export function isSame(place: usize, key: usize): bool {
   return differs == 0;
 }
 
-/** Is the state in one of the places that are looked at together? Without a branch. */
+/**
+ * Is the state in one of the places that are looked at together, or are all taken? Without a branch.
+ */
 @inline
-export function isNear(place: usize, key: usize): bool {
-  if (group == 1) return isSame(place, key);
+export function glimpse(place: usize, key: usize): i32 {
+  if (group == 1) return isSame(place, key) ? isThere : 0;
   const sought = WORDS == 1 ? v128.splat<u64>(load<u64>(key)) : v128.load(key);
-  const first = v128.eq<u64>(v128.load(place), sought);
-  const second = v128.eq<u64>(v128.load(place, 16), sought);
-  const third = v128.eq<u64>(v128.load(place, 32), sought);
-  const fourth = v128.eq<u64>(v128.load(place, 48), sought);
-  if (WORDS == 1) return v128.any_true(v128.or(v128.or(first, second), v128.or(third, fourth)));
-  return v128.all_true<u64>(first)
-    | v128.all_true<u64>(second)
-    | v128.all_true<u64>(third)
-    | v128.all_true<u64>(fourth);
+  const a = v128.load(place);
+  const b = v128.load(place, 16);
+  const c = v128.load(place, 32);
+  const d = v128.load(place, 48);
+  const first = v128.eq<u64>(a, sought);
+  const second = v128.eq<u64>(b, sought);
+  const third = v128.eq<u64>(c, sought);
+  const fourth = v128.eq<u64>(d, sought);
+  const isHere = WORDS == 1
+    ? v128.any_true(v128.or(v128.or(first, second), v128.or(third, fourth)))
+    : v128.all_true<u64>(first)
+      | v128.all_true<u64>(second)
+      | v128.all_true<u64>(third)
+      | v128.all_true<u64>(fourth);
+  const none = v128.splat<u64>(0);
+  const isFree = v128.any_true(v128.or(
+    v128.or(v128.eq<u64>(a, none), v128.eq<u64>(b, none)),
+    v128.or(v128.eq<u64>(c, none), v128.eq<u64>(d, none)),
+  ));
+  return isHere ? isThere : isFree ? 0 : isTaken;
 }
 
 /** The first free of those places; 0: there is none. */
@@ -96,6 +109,8 @@ export function firstFree(place: usize): usize {
 export const isThere: i32 = -1;
 /** One of them is being written, and may be this state. */
 export const isUnsure: i32 = -2;
+/** All of them are taken by others. */
+export const isTaken: i32 = -3;
 
 /**
  * Each place is read once: a state that another thread writes meanwhile is seen, or the first place

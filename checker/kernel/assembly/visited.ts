@@ -11,8 +11,8 @@ import * as at from "../layout";
 import { broken, found } from "./host";
 import { judge } from "./judge";
 import {
-  busy, bytesOfKey, copyKey, copyRest, glance, group, hashFor, homeAt, isNear, isRestSame, isSame,
-  isThere, isUnsure, stride,
+  busy, bytesOfKey, copyKey, copyRest, glance, group, hashFor, homeAt, glimpse, isRestSame, isSame,
+  isTaken, isThere, isUnsure, stride,
 } from "./keys";
 import { area, isSeeking, restage, setSettled, settled, source, staged, stagedOne, unstage } from "./state";
 import { touch } from "./table";
@@ -45,25 +45,43 @@ export function stageOf(marks: i32, breaks: i32, a: u64, b: u64, c: u64): void {
     return;
   }
   if (staged == at.batchMax) return;
-  const key = area + at.areaKeys + bytesOfKey * staged;
-  store<u64>(key, a);
-  if (WORDS > 1) store<u64>(key, b, 8);
-  if (WORDS > 2) store<u64>(key, c, 16);
+  const item = staged;
+  const next = stageAt(item, 1, a, b, c);
   const open = breaks & load<i32>(at.sharedUnbroken);
-  if (open != 0) broken(source, key, 0, open);
-  const hash = hashFor(a, b, c);
-  const item = area + 4 * <usize>staged;
-  store<u32>(item, homeAt(hash), at.areaHomes);
+  if (open != 0) broken(source, area + at.areaKeys + bytesOfKey * <usize>item, 0, open);
   if (NUMBERED) {
-    store<i32>(item, marks, at.areaMarks);
+    store<i32>(area + 4 * <usize>item, marks, at.areaMarks);
     stagedOne();
     return;
   }
-  // Overwritten by the next, if it was staged lately; no branch, as that is as likely as not.
-  const recent = area + at.areaRecent + bytesOfKey * <usize>(hash & (at.recentMax - 1));
-  const isNew = isSame(recent, key) ? 0 : 1;
-  copyKey(recent, key);
-  unstage(staged + isNew);
+  unstage(next);
+}
+
+/**
+ * Writes a state where the batch has its place `item`; the place of the next. That is the same one if
+ * the state was staged lately, or if `isNew` is 0: no branch, as the one is as likely as the other.
+ */
+@inline
+export function stageAt(item: i32, isNew: i32, a: u64, b: u64, c: u64): i32 {
+  const key = area + bytesOfKey * <usize>item;
+  store<u64>(key, a, at.areaKeys);
+  if (WORDS > 1) store<u64>(key, b, at.areaKeys + 8);
+  if (WORDS > 2) store<u64>(key, c, at.areaKeys + 16);
+  const hash = hashFor(a, b, c);
+  store<u32>(area + 4 * <usize>item, homeAt(hash), at.areaHomes);
+  if (NUMBERED) return item + 1;
+  const recent = area + bytesOfKey * <usize>(hash & (at.recentMax - 1));
+  let differs = load<u64>(recent, at.areaRecent) ^ a;
+  store<u64>(recent, a, at.areaRecent);
+  if (WORDS > 1) {
+    differs |= load<u64>(recent, at.areaRecent + 8) ^ b;
+    store<u64>(recent, b, at.areaRecent + 8);
+  }
+  if (WORDS > 2) {
+    differs |= load<u64>(recent, at.areaRecent + 16) ^ c;
+    store<u64>(recent, c, at.areaRecent + 16);
+  }
+  return item + (differs == 0 ? 0 : isNew);
 }
 
 /** Of the state that was found last, where states are numbered. */
@@ -106,7 +124,9 @@ function settleLeft(): i32 {
   const keys = area + at.areaKeys;
   for (let item = settled; item < staged; item++) {
     const key = keys + bytesOfKey * item;
-    if (find(key, load<u32>(area + 4 * <usize>item, at.areaHomes)) == 0) {
+    const home = load<u32>(area + 4 * <usize>item, at.areaHomes);
+    if (home == at.noHome) continue;
+    if (find(key, home) == 0) {
       setSettled(item);
       return at.needsRoom;
     }
@@ -117,8 +137,9 @@ function settleLeft(): i32 {
 
 /**
  * Reads every home, all independent of each other, so that the memory's latency overlaps; drops the
- * states that are found there, which most are, and leaves the others staged. No branch on what is
- * read: a wrong guess would wait for the memory.
+ * states that are found there, which most are, and leaves the others staged. Where all places of a
+ * home are taken, the next home is read in the next round. No branch on what is read: a wrong guess
+ * would wait for the memory.
  */
 function leaveUnknown(): void {
   const table = load<usize>(at.sharedTable);
@@ -126,19 +147,42 @@ function leaveUnknown(): void {
   let from = keys;
   let to = keys;
   let home = area + at.areaHomes;
-  let left = home;
+  let left: i32 = 0;
+  let further: i32 = 0;
   const end = keys + bytesOfKey * staged;
   while (from < end) {
     const place = load<u32>(home);
-    const isLeft: usize = isNear(table + stride * place, from) ? 0 : 1;
+    const seen = glimpse(table + stride * place, from);
+    const isFurther = seen == isTaken ? 1 : 0;
     copyKey(to, from);
-    store<u32>(left, place);
+    store<u32>(area + 4 * <usize>left, place + group * isFurther, at.areaHomes);
+    store<i32>(area + 4 * <usize>further, left, at.areaMarks);
+    further += isFurther;
+    const isLeft = seen == isThere ? 0 : 1;
+    left += isLeft;
     to += bytesOfKey * isLeft;
-    left += 4 * isLeft;
     from += bytesOfKey;
     home += 4;
   }
-  unstage(<i32>((left - (area + at.areaHomes)) >> 2));
+  unstage(left);
+  for (let round = 1; further > 0 && round < at.roundsMax; round++) further = goOn(further);
+}
+
+/** Reads the next home of those that go on; how many still do. */
+function goOn(count: i32): i32 {
+  const table = load<usize>(at.sharedTable);
+  let further = 0;
+  for (let number = 0; number < count; number++) {
+    const item = load<i32>(area + 4 * <usize>number, at.areaMarks);
+    const home = area + 4 * <usize>item;
+    const place = load<u32>(home, at.areaHomes);
+    const seen = glimpse(table + stride * place, area + at.areaKeys + bytesOfKey * <usize>item);
+    const isFurther = seen == isTaken ? 1 : 0;
+    store<u32>(home, seen == isThere ? at.noHome : place + group * isFurther, at.areaHomes);
+    store<i32>(area + 4 * <usize>further, item, at.areaMarks);
+    further += isFurther;
+  }
+  return further;
 }
 
 /** Where the state is, after it was inserted if it is new; 0: the table has no place for it. */

@@ -28,3 +28,11 @@ export function put(word: u64, which: i32, record: usize, value: i32): u64 {
   const field = load<u64>(record, at.slotField);
   return (word & ~field) | (<u64>(<u32>value) << load<u64>(record, at.slotShift));
 }
+
+/** What changes in the word `which` of a state where a component does: 0 where it lies in another. */
+@inline
+export function flips(which: i32, record: usize, change: i32): u64 {
+  if (which >= WORDS) return 0;
+  if (WORDS > 1 && load<i32>(record, at.slotWord) != which) return 0;
+  return <u64>(<u32>change) << load<u64>(record, at.slotShift);
+}

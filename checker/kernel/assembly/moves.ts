@@ -1,0 +1,196 @@
+/** Successors of one state: its moves, and what their posts do, by table look-up. */
+
+import * as at from "../layout";
+import { canonicalOf, made1, made2 } from "./canonical";
+import { countUp, hit } from "./counters";
+import { fillGrant, fillMoves, fillReceive } from "./host";
+import { lookUp } from "./pairs";
+import { area, current, current1, current2 } from "./state";
+import { stageOf } from "./visited";
+import { flips, get, put, recordOf } from "./words";
+
+/** What stands for a number of arrivals where a filler could not answer. */
+export const missing: i32 = -1;
+
+/** How many successors arrived; or `missing`. So the functions that it calls. */
+export function expandAll(): i32 {
+  const slots = load<i32>(at.sharedSlots);
+  for (let slot = 0; slot < slots; slot++) {
+    const moves = movesOf(slot);
+    if (moves == 0) return missing;
+    const urgent = load<i32>(moves, at.movesUrgent);
+    if (urgent == at.unknown) continue;
+    const arrived = take(recordOf(slot), moves + urgent);
+    if (arrived != 0) return arrived;
+    // A bound refused the urgent move: then nothing may be left out.
+    break;
+  }
+  let sum = 0;
+  for (let slot = 0; slot < slots; slot++) {
+    const moves = movesOf(slot);
+    if (moves == 0) return missing;
+    const arrived = takeAll(slot, moves + at.movesRefusals);
+    if (arrived == missing) return missing;
+    sum += arrived;
+  }
+  return sum;
+}
+
+@inline
+function movesOf(slot: i32): usize {
+  return movesFrom(slot, get(current, current1, current2, recordOf(slot)));
+}
+
+/** Where the moves of a slot's part are; 0: a filler could not answer. */
+@inline
+export function movesFrom(slot: i32, part: i32): usize {
+  const record = recordOf(slot);
+  const moves = load<usize>(record, at.slotMoves);
+  let where = load<i32>(moves + 4 * <usize>part);
+  if (where == at.unknown) {
+    where = fillMoves(slot, part);
+    if (where == at.miss) return 0;
+  }
+  return load<usize>(at.sharedPool) + 4 * <usize>where;
+}
+
+function takeAll(slot: i32, moves: usize): i32 {
+  const refusals = load<i32>(moves);
+  for (let refusal = 1; refusal <= refusals; refusal++) hit(load<i32>(moves + 4 * refusal));
+  const count = load<i32>(moves + 4 * refusals, 4);
+  let where = moves + 4 * refusals + 8;
+  let sum = 0;
+  for (let move = 0; move < count; move++) {
+    // A filler may move the pool; the record's place in it stays.
+    const pool = load<usize>(at.sharedPool);
+    const posts = load<i32>(where, at.movePosts);
+    const arrived = take(recordOf(slot), where);
+    if (arrived == missing) return missing;
+    sum += arrived;
+    where += load<usize>(at.sharedPool) - pool + at.moveSize + 8 * posts;
+  }
+  return sum;
+}
+
+/** One move of the slot that has this record: the leave it needs, its posts, and where it arrives. */
+export function take(record: usize, where: usize): i32 {
+  let a = current;
+  let b = current1;
+  let c = current2;
+  let marks = load<i32>(where, at.moveMarks);
+  const demand = load<i32>(where, at.moveDemand);
+  const change = load<i32>(where, at.moveChange);
+  const tally = load<i32>(where, at.moveTally);
+  const breaks = load<i32>(where, at.moveBreaks);
+  const posts = load<i32>(where, at.movePosts);
+  const place = where - load<usize>(at.sharedPool) + at.moveSize;
+  if (demand != at.unknown) {
+    const shared = at.sharedRecord;
+    const granted = grant(get(a, b, c, shared), demand);
+    if (granted < 0) return refused(granted);
+    const after = granted >> at.markBits;
+    a = put(a, 0, shared, after);
+    b = put(b, 1, shared, after);
+    c = put(c, 2, shared, after);
+    marks |= granted & ((1 << at.markBits) - 1);
+  }
+  a ^= flips(0, record, change);
+  b ^= flips(1, record, change);
+  c ^= flips(2, record, change);
+  const arrived = post(place, posts, marks, breaks, a, b, c);
+  if (arrived != missing) countUp(area + at.areaTaken + 8 * <usize>tally, arrived);
+  return arrived;
+}
+
+/** Delivers what is left of a move's posts, in order; each of several outcomes goes its own way. */
+function post(
+  place: usize, posts: i32, marks: i32, breaks: i32, a: u64, b: u64, c: u64,
+): i32 {
+  for (let left = posts; left > 0; left--) {
+    const where = load<usize>(at.sharedPool) + place;
+    const slot = load<i32>(where);
+    const record = recordOf(slot);
+    const shared = get(a, b, c, at.sharedRecord);
+    const received = receive(slot, get(a, b, c, record), load<i32>(where, 4), shared);
+    place += 8;
+    if (received < 0) {
+      if (received == at.miss) return missing;
+      return branch(-2 - received, slot, place, left - 1, marks, breaks, a, b, c);
+    }
+    a = put(a, 0, record, received);
+    b = put(b, 1, record, received);
+    c = put(c, 2, record, received);
+  }
+  return arrive(marks, breaks, a, b, c);
+}
+
+function branch(
+  from: i32, slot: i32, place: usize, posts: i32, marks: i32, breaks: i32, a: u64, b: u64, c: u64,
+): i32 {
+  const outcomesAt = 4 * <usize>from;
+  const outcomes = load<i32>(load<usize>(at.sharedPool) + outcomesAt, 4);
+  if (outcomes == 0) {
+    hit(load<i32>(load<usize>(at.sharedPool) + outcomesAt));
+    return 0;
+  }
+  const record = recordOf(slot);
+  const sharedPart = at.sharedRecord;
+  const shared = get(a, b, c, sharedPart);
+  let sum = 0;
+  for (let outcome = 0; outcome < outcomes; outcome++) {
+    const where = load<usize>(at.sharedPool) + outcomesAt + 8 + at.outcomeSize * outcome;
+    const part = load<i32>(where, at.outcomePart);
+    const broken = breaks | load<i32>(where, at.outcomeBreaks);
+    const demand = load<i32>(where, at.outcomeDemand);
+    let granted = shared << at.markBits;
+    if (demand != at.unknown) granted = grant(shared, demand);
+    if (granted < 0) {
+      if (refused(granted) == missing) return missing;
+      continue;
+    }
+    const after = granted >> at.markBits;
+    const marked = marks | (granted & ((1 << at.markBits) - 1));
+    const arrived = post(
+      place, posts, marked, broken,
+      put(put(a, 0, record, part), 0, sharedPart, after),
+      put(put(b, 1, record, part), 1, sharedPart, after),
+      put(put(c, 2, record, part), 2, sharedPart, after),
+    );
+    if (arrived == missing) return missing;
+    sum += arrived;
+  }
+  return sum;
+}
+
+/** Stages a state, in canonical form. */
+@inline
+function arrive(marks: i32, breaks: i32, a: u64, b: u64, c: u64): i32 {
+  if (load<i32>(at.sharedCanonical)) {
+    a = canonicalOf(a, b, c);
+    if (a == 0) return missing;
+    b = made1;
+    c = made2;
+  }
+  stageOf(marks, breaks, a, b, c);
+  return 1;
+}
+
+@inline
+export function grant(shared: i32, demand: i32): i32 {
+  const known = lookUp(at.sharedGranted, shared, demand);
+  return known == at.unknown ? fillGrant(shared, demand) : known;
+}
+
+@inline
+function refused(granted: i32): i32 {
+  if (granted == at.miss) return missing;
+  hit(-2 - granted);
+  return 0;
+}
+
+@inline
+export function receive(slot: i32, part: i32, text: i32, shared: i32): i32 {
+  const view = load<i32>(load<usize>(at.sharedViews) + 4 * <usize>shared);
+  const known = lookUp(recordOf(slot) + at.slotReceived, part, (text << 8) | view);
+  return known == at.unknown ? fillReceive(slot, part, text, shared) : known;
+}
