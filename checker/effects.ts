@@ -10,6 +10,7 @@ import type { Interner } from "./intern.ts";
 import * as at from "./kernel/layout.ts";
 import { unknown } from "./kernel/layout.ts";
 import type { KernelMemory } from "./kernel/memory.ts";
+import { movesRecord } from "./kernel/moves-record.ts";
 import { NumberTable, PairTable, Pool } from "./kernel/tables.ts";
 import type { System } from "./system.ts";
 
@@ -85,10 +86,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     this.#demands = interner(system.demandKey);
   }
 
-  /**
-   * Where in the pool: the place of an urgent move from here or `none`, how many bounds refused and
-   * their numbers, how many moves and their records.
-   */
+  /** Where in the pool the moves of a slot's part are, as the kernel's layout says. */
   movesOf(slot: number, part: number): number {
     const table = this.#moves[slot] as NumberTable;
     const known = table.get(part);
@@ -131,21 +129,16 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const interned = this.parts[slot] as Interner<Part>;
     const { moves, urgent, refused } = this.system.moves(slot, interned.valueOf(part));
     const bounds = refused.map((name) => this.#boundOf(name));
-    const record: number[] = [none, none, refused.length, ...bounds, moves.length];
-    const places: [number[], number[], number[]] = [[], [], []];
-    moves.forEach((move, position) => {
-      if (position === urgent) record[at.movesUrgent / 4] = 4 * record.length;
-      places[Math.min(move.posts.length, 2)]?.push(4 * record.length);
+    const encoded = moves.map((move) => {
       const after = interned.idOf(move.part);
-      record.push(after ^ part, move.demand === null ? none : this.#demands.idOf(move.demand));
-      record.push(this.#tallyOf(move.kind, move.branches), move.marks);
-      record.push(this.stepBreaks(slot, part, after), move.posts.length);
-      for (const { to, post } of move.posts) record.push(to, this.#posts.idOf(post));
+      const demand = move.demand === null ? none : this.#demands.idOf(move.demand);
+      const tally = this.#tallyOf(move.kind, move.branches);
+      const breaks = this.stepBreaks(slot, part, after);
+      const fields = [after ^ part, demand, tally, move.marks, breaks, move.posts.length];
+      for (const { to, post } of move.posts) fields.push(to, this.#posts.idOf(post));
+      return fields;
     });
-    record[at.movesLists / 4] = 4 * record.length;
-    // A list is read by fours.
-    record.push(...places.map(({ length }) => length), ...places.flat(), 0, 0, 0);
-    return this.#pool.add(record);
+    return this.#pool.add(movesRecord(encoded, urgent, bounds));
   }
 
   #computeReceive(slot: number, part: number, post: number, view: number): number {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { compiled, generated, generatedThread } from "../checker/kernel/build.ts";
+import { compiled, generated, generatedThread, nameOf, wordCounts } from "../checker/kernel/build.ts";
 import { moduleBytes } from "../checker/kernel/instance.ts";
 
 const fileOf = (name: string): string =>
@@ -26,7 +26,9 @@ test("all kernels are what their AssemblyScript compiles to", async (context) =>
     context.skip("compiled one by one: npm run test:deep");
     return;
   }
-  for (const isNumbered of [false, true]) {
-    assert.equal(fileOf(isNumbered ? "numbered" : "plain"), await generated(isNumbered), stale);
+  for (const words of wordCounts) {
+    for (const isNumbered of [false, true]) {
+      assert.equal(fileOf(nameOf(words, isNumbered)), await generated(words, isNumbered), stale);
+    }
   }
 });

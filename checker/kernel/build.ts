@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const columns = 103;
 
 /** Of 64 bits, in a packed state. */
-const wordCounts = [1, 2, 3];
+export const wordCounts = [1, 2, 3];
 
 /** A kernel's bytes. */
 export async function compiled(words: number, isNumbered: boolean): Promise<Uint8Array> {
@@ -40,17 +40,13 @@ async function compile(
   return { error, stderr: stderr.toString(), binary };
 }
 
-/** A generated file: a kernel for each number of words, in base 64. */
-export async function generated(isNumbered: boolean): Promise<string> {
-  const entries: string[] = [];
-  for (const words of wordCounts) {
-    const text = Buffer.from(await compiled(words, isNumbered)).toString("base64");
-    const lines = text.match(new RegExp(`.{1,${String(columns)}}`, "g")) ?? [];
-    entries.push(`  [\n${lines.map((line) => `    "${line}",\n`).join("")}  ],\n`);
-  }
-  const name = nameOf(isNumbered);
-  const head = `/** Made by \`npm run kernel\` from ../assembly: ${name} kernels of one, two and three words. */\n\n`;
-  return `${head}export const ${name}: readonly (readonly string[])[] = [\n${entries.join("")}];\n`;
+/** A generated file: a kernel in base 64. */
+export async function generated(words: number, isNumbered: boolean): Promise<string> {
+  const text = Buffer.from(await compiled(words, isNumbered)).toString("base64");
+  const lines = text.match(new RegExp(`.{1,${String(columns)}}`, "g")) ?? [];
+  const name = nameOf(words, isNumbered);
+  const head = `/** Made by \`npm run kernel\` from ../assembly. */\n\nexport const ${name}: readonly string[] = [\n`;
+  return `${head}${lines.map((line) => `  "${line}",\n`).join("")}];\n`;
 }
 
 /** A generated file: the thread's code as text, each line of it a string. */
@@ -66,11 +62,16 @@ export async function generatedThread(): Promise<string> {
   return `${head}export const threadSource: readonly string[] = [\n${entries}];\n`;
 }
 
-export const nameOf = (isNumbered: boolean): string => (isNumbered ? "numbered" : "plain");
+/** Of a kernel and its file: its kind and how many words it has. */
+export const nameOf = (words: number, isNumbered: boolean): string =>
+  `${isNumbered ? "numbered" : "plain"}${String(words)}`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const isNumbered of [false, true]) {
-    writeFileSync(join(here, "wasm", `${nameOf(isNumbered)}.ts`), await generated(isNumbered));
+  for (const words of wordCounts) {
+    for (const isNumbered of [false, true]) {
+      const file = join(here, "wasm", `${nameOf(words, isNumbered)}.ts`);
+      writeFileSync(file, await generated(words, isNumbered));
+    }
   }
   writeFileSync(join(here, "wasm", "thread.ts"), await generatedThread());
 }

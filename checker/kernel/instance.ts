@@ -3,8 +3,12 @@
 import { areaOf } from "./memory.ts";
 import type { KernelMemory } from "./memory.ts";
 import type { WasmModule } from "./thread-control.ts";
-import { numbered } from "./wasm/numbered.ts";
-import { plain } from "./wasm/plain.ts";
+import { numbered1 } from "./wasm/numbered1.ts";
+import { numbered2 } from "./wasm/numbered2.ts";
+import { numbered3 } from "./wasm/numbered3.ts";
+import { plain1 } from "./wasm/plain1.ts";
+import { plain2 } from "./wasm/plain2.ts";
+import { plain3 } from "./wasm/plain3.ts";
 
 /** What the kernel asks of its surroundings (assembly/host.ts). */
 export interface Host {
@@ -33,6 +37,8 @@ export interface Instance {
   readonly forget: () => void;
 }
 
+const plain = [plain1, plain2, plain3];
+const numbered = [numbered1, numbered2, numbered3];
 const modules = new Map<string, WebAssembly.Module>();
 
 /** `words` of 64 bits in a state; `isNumbered`: the table knows each state's number. */

@@ -65,16 +65,16 @@ export const slotSeenFolds = 64;
 
 /**
  * Offsets in what a slot's part has as moves, in bytes: the place of an urgent move from here or
- * unknown, that of the lists, how many bounds refused; the bounds follow, how many moves, and these.
+ * unknown; where the refusals are from here; how many moves post nothing, post once and post more, 8
+ * bits each, or unknown where a block may not list them; and the places of these from here. Then the
+ * refusals: how many, and their bounds; how many moves; and these.
  */
 export const movesUrgent = 0;
-export const movesLists = 4;
-export const movesRefusals = 8;
-/** Offsets in the lists: how many moves post nothing, post once, post more; their places follow. */
-export const listsLocal = 0;
-export const listsPosting = 4;
-export const listsOther = 8;
-export const listsSize = 12;
+export const movesRefusals = 4;
+export const movesCounts = 8;
+export const movesPlaces = 12;
+/** More moves than these of one kind are not listed. */
+export const listedMax = 0x3f;
 /** Offsets in a move's record, in bytes; its posts follow, two integers each: slot and post. */
 /** The part afterwards, exclusive or the part before. */
 export const moveChange = 0;
@@ -145,7 +145,7 @@ export const areaRecent = areaDegrees + 4 * sourcesMax;
  * in the pool, in bytes, and in an array behind it the source's number in the input, with the address
  * of its slot's record above `sourceBits`.
  */
-export const blockMax = 0x80;
+export const blockMax = 0x40;
 export const sourceBits = 16;
 export const listMax = 0x800;
 /** Lists are written four at a time. */

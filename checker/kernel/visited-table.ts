@@ -12,8 +12,10 @@ const leastSize = 1 << 16;
 const leastPartial = 1 << 6;
 /** A table that gives memory away keeps so many places. */
 const leastShrunk = 1 << 12;
-/** Filled further than this, probes would be long. */
-const fullest = 0.78;
+/** Filled further than this, probes would be long; where a place is one word, they have memory left. */
+const bytesOfWord = 8;
+const fullest = 0.9;
+const fullestOfWords = 0.78;
 /** From this size on it grows by quarters, so that little of it lies idle. */
 const large = 1 << 23;
 /** States that may have to wait while the table grows where it lies. */
@@ -73,14 +75,14 @@ export class VisitedTable {
   /** Is there room already, so that nothing need be done that no other thread may see? */
   hasRoom(count: number, more: number): boolean {
     if (!this.#isPartial && this.#overflow?.mayGrow(0) === false) return false;
-    const isFitting = count - this.#missing + more <= fullest * this.size;
+    const isFitting = count - this.#missing + more <= this.#fullest * this.size;
     return isFitting || (this.#isPartial && count <= this.#missing);
   }
 
   /** Makes room for `more` states beside the `count` of the log; false where memory has none. */
   makeRoom(count: number, more: number): boolean {
     if (!this.#isPartial && this.#overflow?.mayGrow(0) === false) return this.grow();
-    while (count - this.#missing + more > fullest * this.size) {
+    while (count - this.#missing + more > this.#fullest * this.size) {
       if (this.#isPartial && count <= this.#missing) return true;
       if (!this.grow()) return false;
     }
@@ -180,6 +182,10 @@ export class VisitedTable {
     if (this.#overflow === null) return true;
     const more = this.#memory.tableAt + this.#bytesOf(size) - this.#memory.size;
     return size <= this.#overflow.placesMax && this.#overflow.mayGrow(Math.max(0, more));
+  }
+
+  get #fullest(): number {
+    return this.#stride === bytesOfWord ? fullestOfWords : fullest;
   }
 
   #bytesOf(size: number): number {

@@ -84,10 +84,10 @@ export function rejoinT(bounds: RejoinTBounds): RejoinT {
     name: "rejoin-t",
     slots: 3,
     initial: [{ parts: initialParts(bounds), shared: { ticked: 0, inFlight: 0 } }],
-    partKey: ({ node, inbox }) => JSON.stringify([Object.values(node), inbox.map(channelKey)]),
+    partKey: ({ node, inbox }) => `${nodeKey(node)}|${inbox.map(channelKey).join("|")}`,
     sharedKey: ({ ticked, inFlight }) => `${ticked} ${inFlight}`,
-    postKey: (message) => JSON.stringify(message),
-    demandKey: (demand) => JSON.stringify(demand),
+    postKey: (message) => `${message.from} ${messageKey(message)}`,
+    demandKey: (demand) => (demand.kind === "tick" ? `tick ${demand.node}` : demand.kind),
     moves: (slot, part) => ({ moves: movesOf(slot, part, bounds), urgent: null, refused: [] }),
     grant: (shared, demand) => grant(shared, demand),
     view: ({ inFlight }) => (inFlight >= bounds.inFlightMax ? 1 : 0),
@@ -107,8 +107,13 @@ export function rejoinT(bounds: RejoinTBounds): RejoinT {
   };
 }
 
-const channelKey = (channel: readonly Message[]): string =>
-  channel.map(({ type, term, a, b }) => `${type} ${term} ${a} ${b}`).join();
+const nodeKey = ({ role, term, vote, lead, elapsed, timeout, granted, rejected, ...log }: Node): string =>
+  `${role} ${term} ${vote} ${lead} ${elapsed} ${timeout} ${granted} ${rejected} ${log.lastTerm} ${log.lastIndex}`;
+
+const messageKey = ({ type, term, a, b }: Message): string => `${type} ${term} ${a} ${b}`;
+
+/** Of the messages from one node, whose number is therefore not in it. */
+const channelKey = (channel: readonly Message[]): string => channel.map(messageKey).join();
 
 function initialParts({ electionTick }: RejoinTBounds): readonly Part[] {
   const quiet = { elapsed: 0, granted: 0, rejected: 0, lastTerm: 1 };

@@ -1,28 +1,22 @@
 /**
- * Many sources expanded together. Their moves are listed first, by how they end, and each list is
- * taken in one loop: what a processor must guess of a move, it guesses of the list. Where a filler
- * cannot answer, or there is no room, nothing of the block has happened, and its sources are expanded
- * one by one.
+ * Many sources expanded together, where states have no numbers and no canonical form. Their moves are
+ * listed first, by how they end, and each list is taken in one loop: what a processor must guess of a
+ * move, it guesses of the list. Where a filler cannot answer, or there is no room, nothing of the
+ * block has happened, and its sources are expanded one by one.
  */
 
 import * as at from "../layout";
-import { canonicalOf, forgetNeeded, made1, made2 } from "./canonical";
 import { beginNotes, countNotes, dropNotes, note, noteAt, noted, setNoted } from "./counters";
 import { broken } from "./host";
-import { expandAll, grant, missing, movesFrom, receive, take } from "./moves";
 import { bytesOfKey } from "./keys";
+import { keyOf, list, listAt, locals, others, postings, wholeSource } from "./lists";
+import { expandAll, grant, missing, receive, take } from "./moves";
 import { area, setSource, source, staged, unstage } from "./state";
 import { forgetRecent, stageAt } from "./visited";
 import { flips, get, put, recordOf } from "./words";
 
-/** In place of a move: all moves of the source. */
-const wholeSource: u32 = 0xffffffff;
 const sourceMask: u32 = (1 << at.sourceBits) - 1;
 
-/** How many moves are listed that post nothing, post once, and others. */
-let locals: i32 = 0;
-let postings: i32 = 0;
-let others: i32 = 0;
 /** How many posts wait that have outcomes. */
 let branchings: i32 = 0;
 /** The number of the input's first source. */
@@ -48,109 +42,12 @@ export function expandBlock(first: i32, count: i32, baseOfInput: i32): i32 {
   return 0;
 }
 
-/** Lists the moves of sources up to `end`, as many as there is room for; how many sources these are. */
-function list(first: i32, end: i32): i32 {
-  const slots = load<i32>(at.sharedSlots);
-  locals = 0;
-  postings = 0;
-  others = 0;
-  for (let number = first; number < end; number++) {
-    const key = keyOf(number);
-    const a = load<u64>(key);
-    const b = WORDS > 1 ? load<u64>(key, 8) : 0;
-    const c = WORDS > 2 ? load<u64>(key, 16) : 0;
-    const localsBefore = locals;
-    const postingsBefore = postings;
-    const othersBefore = others;
-    const notedBefore = noted;
-    for (let slot = 0; slot < slots; slot++) {
-      const moves = movesFrom(slot, get(a, b, c, recordOf(slot)));
-      if (moves == 0) return 0;
-      const isListed = listSlot(moves, number | (<u32>recordOf(slot) << at.sourceBits));
-      if (isListed) continue;
-      locals = localsBefore;
-      postings = postingsBefore;
-      others = othersBefore;
-      setNoted(notedBefore);
-      if (others == at.listMax) return number - first;
-      listOne(at.listOther, others, wholeSource, number);
-      others += 1;
-      break;
-    }
-  }
-  return end - first;
-}
-
-/** Lists the moves of a slot; false: one is urgent, or there is no room. */
-@inline
-function listSlot(moves: usize, from: u32): bool {
-  if (load<i32>(moves, at.movesUrgent) != at.unknown) return false;
-  const lists = moves + load<i32>(moves, at.movesLists);
-  const base = <u32>(moves - load<usize>(at.sharedPool));
-  const localCount = load<i32>(lists, at.listsLocal);
-  const postingCount = load<i32>(lists, at.listsPosting);
-  const otherCount = load<i32>(lists, at.listsOther);
-  if (max(max(locals + localCount, postings + postingCount), others + otherCount) > at.listMax) {
-    return false;
-  }
-  const refusals = load<i32>(moves, at.movesRefusals);
-  for (let refusal = 1; refusal <= refusals; refusal++) {
-    note(area + at.areaHits + 8 * load<i32>(moves + at.movesRefusals + 4 * refusal));
-  }
-  let places = lists + at.listsSize;
-  listMany(at.listLocal, locals, localCount, places, base, from);
-  locals += localCount;
-  places += 4 * localCount;
-  listMany(at.listPosting, postings, postingCount, places, base, from);
-  postings += postingCount;
-  places += 4 * postingCount;
-  if (otherCount > 0) {
-    listMany(at.listOther, others, otherCount, places, base, from);
-    others += otherCount;
-  }
-  return true;
-}
-
-/** Four at a time: what is written beyond the last is written over, or never read. */
-@inline
-function listMany(list: i32, length: i32, count: i32, places: usize, base: u32, from: u32): void {
-  let to = listAt(list) + 4 * <usize>length;
-  let left = count;
-  do {
-    const place = v128.add<i32>(v128.load(places), v128.splat<i32>(<i32>base));
-    v128.store(to, place);
-    v128.store(to + at.bytesOfList, v128.splat<i32>(<i32>from));
-    to += 16;
-    places += 16;
-    left -= 4;
-  } while (left > 0);
-}
-
-function listOne(list: i32, length: i32, place: u32, from: u32): void {
-  const to = listAt(list) + 4 * <usize>length;
-  store<u32>(to, place);
-  store<i32>(to + at.bytesOfList, from);
-}
-
-/** Places of moves; the sources are in an array behind it. */
-@inline
-function listAt(list: i32): usize {
-  return area + at.areaLists + 2 * at.bytesOfList * <usize>list;
-}
-
-@inline
-function keyOf(number: u32): usize {
-  return area + at.areaIn + bytesOfKey * <usize>number;
-}
-
 /** How many successors arrived; or `missing`. So the functions that it calls. */
 function takeLists(): i32 {
   branchings = 0;
-  entered = at.unknown;
-  const isCanonical = load<i32>(at.sharedCanonical) != 0;
-  const ofLocals = isCanonical ? takeLocals(true) : takeLocals(false);
+  const ofLocals = takeLocals();
   if (ofLocals == missing) return missing;
-  const ofPostings = isCanonical ? takePostings(true) : takePostings(false);
+  const ofPostings = takePostings();
   if (ofPostings == missing) return missing;
   const ofBranchings = takeBranchings();
   if (ofBranchings == missing) return missing;
@@ -159,15 +56,14 @@ function takeLists(): i32 {
 }
 
 /** A step that is refused stages its source, which adds nothing. */
-@inline
-function takeLocals(isCanonical: bool): i32 {
+function takeLocals(): i32 {
   const unbroken = load<i32>(at.sharedUnbroken);
-  const list = listAt(at.listLocal);
-  const end = list + 4 * <usize>locals;
+  const first = listAt(at.listLocal);
+  const end = first + 4 * <usize>locals;
   let item = staged;
   let notes = noted;
   let sum = 0;
-  for (let entry = list; entry < end; entry += 4) {
+  for (let entry = first; entry < end; entry += 4) {
     const where = load<usize>(at.sharedPool) + load<u32>(entry);
     const from = load<u32>(entry, at.bytesOfList);
     const key = keyOf(from & sourceMask);
@@ -190,14 +86,6 @@ function takeLocals(isCanonical: bool): i32 {
     const counter = isLive ? at.areaTaken + 8 * tally : at.areaHits + 8 * (-2 - granted);
     notes = noteAt(notes, area + counter);
     sum += <i32>isLive;
-    if (isCanonical && isLive) {
-      setNoted(notes);
-      if (!makeCanonical(from, a, b, c)) return missing;
-      a = made;
-      b = made1;
-      c = made2;
-      notes = noted;
-    }
     const next = stageAt(item, <i32>isLive, a, b, c);
     if ((breaks & unbroken) != 0 && isLive) tell(from, item, breaks & unbroken);
     item = next;
@@ -208,16 +96,15 @@ function takeLocals(isCanonical: bool): i32 {
 }
 
 /** What has outcomes is kept for later; meanwhile its source is staged, which adds nothing. */
-@inline
-function takePostings(isCanonical: bool): i32 {
+function takePostings(): i32 {
   const unbroken = load<i32>(at.sharedUnbroken);
-  const list = listAt(at.listPosting);
-  const end = list + 4 * <usize>postings;
+  const first = listAt(at.listPosting);
+  const end = first + 4 * <usize>postings;
   let item = staged;
   let notes = noted;
   let waiting = 0;
   let sum = 0;
-  for (let entry = list; entry < end; entry += 4) {
+  for (let entry = first; entry < end; entry += 4) {
     const where = load<usize>(at.sharedPool) + load<u32>(entry);
     const from = load<u32>(entry, at.bytesOfList);
     const key = keyOf(from & sourceMask);
@@ -260,14 +147,6 @@ function takePostings(isCanonical: bool): i32 {
     noteAt(notes, area + at.areaTaken + 8 * tally);
     notes += <i32>isLive;
     sum += <i32>isLive;
-    if (isCanonical && isLive) {
-      setNoted(notes);
-      if (!makeCanonical(from, a, b, c)) return missing;
-      a = made;
-      b = made1;
-      c = made2;
-      notes = noted;
-    }
     const next = stageAt(item, <i32>isLive, a, b, c);
     if ((breaks & unbroken) != 0 && isLive) tell(from, item, breaks & unbroken);
     item = next;
@@ -321,26 +200,19 @@ function takeOutcome(branch: usize, place: usize): i32 {
   b = put(put(b, 1, record, part), 1, at.sharedRecord, shared);
   c = put(put(c, 2, record, part), 2, at.sharedRecord, shared);
   note(area + at.areaTaken + 8 * tally);
-  const from = load<u32>(branch, 24);
-  if (load<i32>(at.sharedCanonical)) {
-    if (!makeCanonical(from, a, b, c)) return missing;
-    a = made;
-    b = made1;
-    c = made2;
-  }
   const item = staged;
   if (item >= at.batchMax - 1) return missing;
   unstage(stageAt(item, 1, a, b, c));
   const open = breaks & load<i32>(at.sharedUnbroken);
-  if (open != 0) tell(from, item, open);
+  if (open != 0) tell(load<u32>(branch, 24), item, open);
   return 1;
 }
 
 function takeOthers(): i32 {
-  const list = listAt(at.listOther);
+  const first = listAt(at.listOther);
   let sum = 0;
   for (let number = 0; number < others; number++) {
-    const entry = list + 4 * <usize>number;
+    const entry = first + 4 * <usize>number;
     const place = load<u32>(entry);
     const from = load<u32>(entry, at.bytesOfList);
     enter(from & sourceMask);
@@ -358,24 +230,8 @@ function grantOf(shared: i32, demand: i32): i32 {
   return demand == at.unknown ? shared << at.markBits : grant(shared, demand);
 }
 
-/** The source whose words the canonical form knows. */
-let entered: u32 = at.unknown;
-
 function enter(number: u32): void {
-  if (number == entered) return;
-  entered = number;
-  forgetNeeded();
   setSource(base + number, keyOf(number));
-}
-
-/** The first word of what `makeCanonical` makes; the others are in `made1` and `made2`. */
-let made: u64 = 0;
-
-/** False: a filler missed. */
-function makeCanonical(from: u32, a: u64, b: u64, c: u64): bool {
-  enter(from & sourceMask);
-  made = canonicalOf(a, b, c);
-  return made != 0;
 }
 
 /** The step to what is staged there breaks properties. */

@@ -28,6 +28,7 @@ export function run(first: i32, count: i32, base: i32): i32 {
   let consumed = first;
   /** Up to here sources are expanded one by one, since a block of them could not be. */
   let single = first;
+  const hasBlocks = !NUMBERED && !isSeeking && !load<i32>(at.sharedCanonical);
   let reason: i32 = at.allDone;
   while (true) {
     if (staged > 0 && (consumed == count || batchFull())) {
@@ -39,7 +40,7 @@ export function run(first: i32, count: i32, base: i32): i32 {
       reason = at.isFull;
       break;
     }
-    if (!NUMBERED && consumed >= single && !isSeeking && !isResumed()) {
+    if (hasBlocks && consumed >= single && !isResumed()) {
       const done = expandBlock(consumed, count, base);
       consumed += done;
       if (done > 0) continue;

@@ -29,7 +29,7 @@ export function expandAll(): i32 {
   for (let slot = 0; slot < slots; slot++) {
     const moves = movesOf(slot);
     if (moves == 0) return missing;
-    const arrived = takeAll(slot, moves + at.movesRefusals);
+    const arrived = takeAll(slot, moves + load<i32>(moves, at.movesRefusals));
     if (arrived == missing) return missing;
     sum += arrived;
   }

@@ -1,0 +1,100 @@
+/** The moves of a block's sources, in lists by how they end. */
+
+import * as at from "../layout";
+import { bytesOfKey } from "./keys";
+import { movesFrom } from "./moves";
+import { area } from "./state";
+import { get, recordOf } from "./words";
+
+/** In place of a move: all moves of the source. */
+export const wholeSource: u32 = 0xffffffff;
+
+/** How many moves are listed that post nothing, post once, and others. */
+export let locals: i32 = 0;
+export let postings: i32 = 0;
+export let others: i32 = 0;
+
+/** Lists the moves of sources up to `end`, as many as there is room for; how many sources these are. */
+export function list(first: i32, end: i32): i32 {
+  const slots = load<i32>(at.sharedSlots);
+  const own = area + at.areaLists;
+  locals = 0;
+  postings = 0;
+  others = 0;
+  for (let number = first; number < end; number++) {
+    if (max(max(locals, postings), others) > at.listMax - at.slotsMax * (at.listedMax + 1)) {
+      return number - first;
+    }
+    const key = keyOf(number);
+    const a = load<u64>(key);
+    const b = WORDS > 1 ? load<u64>(key, 8) : 0;
+    const c = WORDS > 2 ? load<u64>(key, 16) : 0;
+    let ofLocals = locals;
+    let ofPostings = postings;
+    let ofOthers = others;
+    let isListed = true;
+    for (let slot = 0; slot < slots; slot++) {
+      const moves = movesFrom(slot, get(a, b, c, recordOf(slot)));
+      if (moves == 0) return 0;
+      const counts = load<i32>(moves, at.movesCounts);
+      isListed = counts != at.unknown;
+      if (!isListed) break;
+      const from = number | (<u32>recordOf(slot) << at.sourceBits);
+      const base = <u32>(moves - load<usize>(at.sharedPool));
+      let places = moves + at.movesPlaces;
+      let count = counts & 0xff;
+      listMany(own + listFrom(at.listLocal) + 4 * ofLocals, count, places, base, from);
+      ofLocals += count;
+      places += 4 * count;
+      count = (counts >> 8) & 0xff;
+      listMany(own + listFrom(at.listPosting) + 4 * ofPostings, count, places, base, from);
+      ofPostings += count;
+      places += 4 * count;
+      count = counts >> 16;
+      if (count > 0) listMany(own + listFrom(at.listOther) + 4 * ofOthers, count, places, base, from);
+      ofOthers += count;
+    }
+    if (isListed) {
+      locals = ofLocals;
+      postings = ofPostings;
+      others = ofOthers;
+    } else {
+      const entry = own + listFrom(at.listOther) + 4 * <usize>others;
+      store<u32>(entry, wholeSource);
+      store<u32>(entry, number, at.bytesOfList);
+      others += 1;
+    }
+  }
+  return end - first;
+}
+
+/** Four at a time: what is written beyond the last is written over, or never read. */
+@inline
+function listMany(entry: usize, count: i32, places: usize, base: u32, from: u32): void {
+  let to = entry;
+  let left = count;
+  do {
+    v128.store(to, v128.add<i32>(v128.load(places), v128.splat<i32>(<i32>base)));
+    v128.store(to, v128.splat<i32>(<i32>from), at.bytesOfList);
+    to += 16;
+    places += 16;
+    left -= 4;
+  } while (left > 0);
+}
+
+/** From the first list on: places of moves; the sources are in an array behind it. */
+@inline
+function listFrom(list: i32): usize {
+  return 2 * at.bytesOfList * <usize>list;
+}
+
+@inline
+export function listAt(list: i32): usize {
+  return area + at.areaLists + listFrom(list);
+}
+
+/** Where the input has a source. */
+@inline
+export function keyOf(number: u32): usize {
+  return area + at.areaIn + bytesOfKey * <usize>number;
+}
