@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { analysisEdits } from "./analysis-edits.ts";
 import { applied } from "./edit.ts";
+import { blockEdits } from "./block-edits.ts";
 import { kernelEdits } from "./kernel-edits.ts";
 import { reductionEdits } from "./reduction-edits.ts";
 import { inCopies, runIn, secondsMax } from "./run.ts";
@@ -27,6 +28,7 @@ export interface CheckerRow {
 export const checkerEdits: readonly CheckerEdit[] = [
   ...searchEdits,
   ...kernelEdits,
+  ...blockEdits,
   ...reductionEdits,
   ...analysisEdits,
 ];

@@ -29,15 +29,15 @@ export const kernelEdits: readonly CheckerEdit[] = [
   {
     name: "batch-compares-one-word",
     file: "checker/kernel/assembly/keys.ts",
-    from: "return v128.all_true<u64>(first)\n",
-    to: "return v128.any_true(first)\n",
+    from: "    : v128.all_true<u64>(first)\n",
+    to: "    : v128.any_true(first)\n",
     says: "Where many states are looked up at once one word of two that is the same is enough.",
     tests: [toys, systems, plants, "test/searches/random-cluster.test.ts"],
   },
   {
     name: "second-word-is-not-compared",
-    file: "checker/kernel/assembly/keys.ts",
-    from: "if (WORDS > 1) differs |= load<u64>(place, 8) ^ load<u64>(key, 8);",
+    file: "checker/kernel/assembly/visited.ts",
+    from: "differs |= load<u64>(recent, at.areaRecent + 8) ^ b;",
     to: "",
     says: "A state staged lately is told from another by its first and third word alone.",
     tests: [toys, systems, plants, "test/searches/random-cluster.test.ts"],
@@ -98,7 +98,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "urgent-move-though-refused",
-    file: "checker/kernel/assembly/kernel.ts",
+    file: "checker/kernel/assembly/moves.ts",
     from: "if (arrived != 0) return arrived;",
     to: "return arrived;",
     says: "An urgent move that a bound refuses still keeps all others back.",
@@ -106,7 +106,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "grant-forgets-the-shared-part",
-    file: "checker/kernel/assembly/kernel.ts",
+    file: "checker/kernel/assembly/moves.ts",
     from: "const known = lookUp(at.sharedGranted, shared, demand);",
     to: "const known = lookUp(at.sharedGranted, 0, demand);",
     says: "A leave once computed is given to every state of the environment.",
@@ -114,7 +114,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "receive-forgets-the-view",
-    file: "checker/kernel/assembly/kernel.ts",
+    file: "checker/kernel/assembly/moves.ts",
     from: "part, (text << 8) | view);",
     to: "part, text << 8);",
     says: "What a post does is looked up without what it sees of the environment.",
@@ -122,7 +122,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "outcome-without-its-marks",
-    file: "checker/kernel/assembly/kernel.ts",
+    file: "checker/kernel/assembly/moves.ts",
     from: "const marked = marks | (granted & ((1 << at.markBits) - 1));",
     to: "const marked = marks;",
     says: "The marks of what an outcome demands are lost.",

@@ -1,0 +1,87 @@
+/** Sources that are expanded in blocks: moves beyond what is listed, and outcomes beyond their room. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { plainSearch } from "../checker/plain.ts";
+import type { Move, System } from "../checker/system.ts";
+import { countsOf, exploring } from "./exploring.ts";
+
+type Toy = System<number, number, string, number, number, null, null>;
+
+const places = 6;
+const slots = 3;
+
+/** Posts of none, one and two; leave that is refused or not needed; `outcomes` of most posts. */
+function toyOf(moves: number, outcomes: number): Toy {
+  const moveOf = (slot: number, part: number, number: number): Move<number, string, number, number> => {
+    const next = { to: (slot + 1) % slots, post: number % places };
+    return {
+      action: `${number}`,
+      kind: number % 2 === 0 ? "even" : "odd",
+      part: (part * 5 + number) % places,
+      demand: number % 3 === 0 ? null : number % 5,
+      posts: number % 4 === 1 ? [next] : number % 16 === 2 ? [next, { to: slot, post: 1 }] : [],
+      branches: [],
+      marks: 0,
+    };
+  };
+  const receiveBy = (part: number, post: number): ReturnType<Toy["receive"]> => {
+    if (post === 5 && part % 2 === 1) return { outcomes: [], refusedBy: "closed" };
+    const count = post % 3 === 0 ? 1 : outcomes;
+    const demandOf = (number: number): number | null => (number % 2 === 0 ? null : number % 5);
+    const of = Array.from({ length: count }, (_, number) => ({
+      part: (part + post + number) % places,
+      demand: demandOf(number),
+    }));
+    return { outcomes: of, refusedBy: null };
+  };
+  return {
+    name: "wide",
+    slots,
+    initial: [{ parts: [0, 1, 2], shared: 0 }],
+    partKey: String,
+    sharedKey: String,
+    postKey: String,
+    demandKey: String,
+    moves: (slot, part) => ({
+      moves: Array.from({ length: moves }, (_, number) => moveOf(slot, part, number)),
+      urgent: null,
+      refused: part === 3 ? ["own"] : [],
+    }),
+    grant: (shared, demand) =>
+      demand === 4 && shared === 5
+        ? { shared: null, refusedBy: "full" }
+        : { shared: (shared + demand) % places, marks: 0, refusedBy: null },
+    view: () => 0,
+    receive: (_slot, part, post) => receiveBy(part, post),
+    canonical: null,
+    observe: () => null,
+    observeShared: () => null,
+    actionKinds: ["even", "odd"],
+    branches: [],
+    bounds: ["own", "closed", "full"],
+  };
+}
+
+/** Moves of a slot, and outcomes of a post. */
+const shapes: readonly (readonly [string, number, number])[] = [
+  ["a few moves", 9, 3],
+  ["as many moves as are listed", 63, 1],
+  ["lists that are full before the block is", 60, 2],
+  ["more moves of a kind than are listed", 150, 1],
+  ["more outcomes than a block has room for", 60, 8],
+];
+
+for (const [says, moves, outcomes] of shapes) {
+  test(`blocks find what the plain search finds: ${says}`, async () => {
+    const system = toyOf(moves, outcomes);
+    const explored = await exploring(system);
+    const plain = plainSearch(system);
+    assert.deepEqual(countsOf(explored), countsOf(plain));
+    assert.equal(explored.states, places ** slots * places);
+    for (const [bound, hits] of Object.entries(plain.refused)) assert.equal(explored.boundHits[bound], hits);
+    const { even = 0, odd = 0 } = explored.actions;
+    assert.equal(even + odd, explored.transitions);
+  });
+}
