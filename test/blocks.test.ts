@@ -70,7 +70,7 @@ const shapes: readonly (readonly [string, number, number])[] = [
   ["as many moves as are listed", 63, 1],
   ["lists that are full before the block is", 60, 2],
   ["more moves of a kind than are listed", 150, 1],
-  ["more outcomes than a block has room for", 60, 8],
+  ["many outcomes", 60, 8],
 ];
 
 for (const [says, moves, outcomes] of shapes) {
@@ -83,5 +83,39 @@ for (const [says, moves, outcomes] of shapes) {
     for (const [bound, hits] of Object.entries(plain.refused)) assert.equal(explored.boundHits[bound], hits);
     const { even = 0, odd = 0 } = explored.actions;
     assert.equal(even + odd, explored.transitions);
+  });
+}
+
+const width = 300;
+const depth = 2;
+
+/** A tree: each state is reached in one way, by a move of its own or as one outcome of a post. */
+function treeOf(isPosted: boolean): Toy {
+  const childrenOf = (part: number): readonly number[] =>
+    part > width ? [] : Array.from({ length: width }, (_, number) => part * width + number + 1);
+  const move = { action: "", kind: "even", demand: null, branches: [], marks: 0 };
+  return {
+    ...toyOf(0, 0),
+    name: "tree",
+    slots: 1,
+    initial: [{ parts: [0], shared: 0 }],
+    moves: (_slot, part) => {
+      const posting = { ...move, part, posts: [{ to: 0, post: 0 }] };
+      const own = childrenOf(part).map((child) => ({ ...move, part: child, posts: [] }));
+      return { moves: isPosted && own.length > 0 ? [posting] : own, urgent: null, refused: [] };
+    },
+    receive: (_slot, part) => ({
+      outcomes: childrenOf(part).map((child) => ({ part: child, demand: null })),
+      refusedBy: null,
+    }),
+  };
+}
+
+for (const isPosted of [false, true]) {
+  test(`a block that has to be begun again loses no state: ${isPosted ? "outcomes" : "moves"}`, async () => {
+    const explored = await exploring(treeOf(isPosted));
+    const states = 1 + width + width ** depth;
+    assert.deepEqual(countsOf(explored), { states, transitions: states - 1, depth });
+    assert.equal(explored.actions["even"], states - 1);
   });
 }
