@@ -1,12 +1,10 @@
-/** Mutants of the kernel's blocks, and of the rounds in which full homes are passed. */
+/** Mutants of the kernel's blocks. */
 
 import type { CheckerEdit } from "./search-edits.ts";
 
-const systems = "test/random-systems.test.ts";
 const toys = "test/explore.test.ts";
 const blocks = "test/blocks.test.ts";
 const block = "checker/kernel/assembly/block.ts";
-const visited = "checker/kernel/assembly/visited.ts";
 
 export const blockEdits: readonly CheckerEdit[] = [
   {
@@ -24,14 +22,6 @@ export const blockEdits: readonly CheckerEdit[] = [
     to: "  countNotes();\n  unstage",
     says: "What a block counted stays counted when it has to be begun again.",
     tests: [blocks],
-  },
-  {
-    name: "refused-step-arrives",
-    file: block,
-    from: "const kept = <u64>~(<i64>granted >> 63);",
-    to: "const kept: u64 = ~0;",
-    says: "A step without posts that a bound refuses is taken all the same.",
-    tests: [blocks, toys],
   },
   {
     name: "refused-step-is-a-transition",
@@ -64,21 +54,5 @@ export const blockEdits: readonly CheckerEdit[] = [
     to: "ofKind.length > 0;",
     says: "More moves are listed than their number has bits for.",
     tests: [blocks],
-  },
-  {
-    name: "home-is-passed-though-free",
-    file: "checker/kernel/assembly/keys.ts",
-    from: "v128.or(v128.eq<u64>(c, none), v128.eq<u64>(d, none)),",
-    to: "v128.or(v128.eq<u64>(c, none), v128.eq<u64>(c, none)),",
-    says: "Where only the last places of a home are free, the next is read; the state may be found twice.",
-    tests: [toys, systems],
-  },
-  {
-    name: "second-home-is-passed",
-    file: visited,
-    from: "seen == isThere ? at.noHome : place + group * isFurther",
-    to: "seen == isThere ? at.noHome : place + group",
-    says: "Of homes that are read in later rounds each is passed, full or not.",
-    tests: [toys, systems],
   },
 ];
