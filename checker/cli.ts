@@ -30,9 +30,18 @@ import { endWith, guardOutput } from "./own-process.ts";
 import { terminalText } from "./terminal-text.ts";
 import { UsageError } from "./usage-error.ts";
 
-const out = (text: string): void => {
-  process.stdout.write(`${terminalText(text)}\n`);
+export interface Streams {
+  readonly out: (line: string) => void;
+  readonly err: (text: string) => void;
+}
+
+const standard: Streams = {
+  out: (text) => process.stdout.write(`${terminalText(text)}\n`),
+  err: (text) => process.stderr.write(text),
 };
+
+type Out = Streams["out"];
+type SetExit = (code: number) => void;
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [
   ...before,
@@ -58,7 +67,7 @@ function withCompare(command: Command): Command {
     .option("--quiet", "no progress on standard error", false);
 }
 
-function addOdds(quorate: Command, setExit: (code: number) => void): void {
+function addOdds(quorate: Command, setExit: SetExit, out: Out): void {
   const severalSeconds = (text: string, before: readonly number[]): readonly number[] => [
     ...before,
     seconds(text),
@@ -83,7 +92,7 @@ function addOdds(quorate: Command, setExit: (code: number) => void): void {
     });
 }
 
-function addValidate(quorate: Command, setExit: (code: number) => void): void {
+function addValidate(quorate: Command, setExit: SetExit, out: Out): void {
   quorate
     .command("validate")
     .description("is this history, etcd's logs of each member, a behaviour of a variant?")
@@ -101,7 +110,7 @@ function addValidate(quorate: Command, setExit: (code: number) => void): void {
     });
 }
 
-function addExplain(quorate: Command, setExit: (code: number) => void): void {
+function addExplain(quorate: Command, setExit: SetExit, out: Out): void {
   quorate
     .command("explain")
     .description("logs of etcd in; what happened, why, and what helps out")
@@ -120,30 +129,29 @@ function addExplain(quorate: Command, setExit: (code: number) => void): void {
     });
 }
 
-function program(setExit: (code: number) => void): Command {
+function program(setExit: SetExit, { out, err }: Streams): Command {
   const quorate = new Command("quorate")
     .description("A model checker over Raft histories: what etcd's elections can do, exhaustively.")
     .version(manifest.version, "-V, --version", "the version of quorate")
     .exitOverride()
+    .configureOutput({ writeErr: err })
     .showHelpAfterError("(see: quorate --help)");
-  addCheck(quorate, setExit);
-  addCompare(quorate, setExit);
-  addOdds(quorate, setExit);
+  addCheck(quorate, setExit, out);
+  addCompare(quorate, setExit, out);
+  addOdds(quorate, setExit, out);
   addSimulate(quorate, setExit, out);
   addGraph(quorate, out);
-  addExplain(quorate, setExit);
-  addValidate(quorate, setExit);
+  addExplain(quorate, setExit, out);
+  addValidate(quorate, setExit, out);
   addDrill(quorate, setExit, out);
-  addTraces(quorate, setExit);
-  addSources(quorate, setExit);
+  addTraces(quorate, setExit, out);
+  addSources(quorate, setExit, out);
   addSweeps(quorate, setExit, out);
   addCompletion(quorate, out);
   return quorate;
 }
 
-type SetExit = (code: number) => void;
-
-function addCheck(quorate: Command, setExit: SetExit): void {
+function addCheck(quorate: Command, setExit: SetExit, out: Out): void {
   withLimits(
     withQuestionOptions(
       quorate
@@ -165,7 +173,7 @@ function addCheck(quorate: Command, setExit: SetExit): void {
     });
 }
 
-function addCompare(quorate: Command, setExit: SetExit): void {
+function addCompare(quorate: Command, setExit: SetExit, out: Out): void {
   withCompare(
     quorate
       .command("compare")
@@ -185,7 +193,7 @@ function addCompare(quorate: Command, setExit: SetExit): void {
   });
 }
 
-function addTraces(quorate: Command, setExit: SetExit): void {
+function addTraces(quorate: Command, setExit: SetExit, out: Out): void {
   quorate
     .command("replay")
     .description("run a trace through the model again, step by step")
@@ -220,7 +228,7 @@ function addTraces(quorate: Command, setExit: SetExit): void {
     });
 }
 
-function addSources(quorate: Command, setExit: SetExit): void {
+function addSources(quorate: Command, setExit: SetExit, out: Out): void {
   quorate
     .command("conform")
     .description("hold the model against recordings of real etcd raft")
@@ -240,15 +248,15 @@ function addSources(quorate: Command, setExit: SetExit): void {
 }
 
 /** Runs the command line; returns the exit code. Expected failures print one error. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], streams = standard): Promise<number> {
   let exit = 0;
   try {
-    await program((code) => (exit = code)).parseAsync([...args], { from: "user" });
+    await program((code) => (exit = code), streams).parseAsync([...args], { from: "user" });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`quorate: ${terminalText(error.message)}\n`);
+    streams.err(`quorate: ${terminalText(error.message)}\n`);
     return 2;
   }
 }
