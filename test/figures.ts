@@ -3,7 +3,6 @@
  * anew and writes them into the README; a test compares what stands there.
  */
 
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +13,7 @@ import type { Comparison, ComparisonRow } from "../traces/document.ts";
 import { validateComparison } from "../traces/validate-document.ts";
 
 import { benchTable } from "./bench/figure.ts";
+import { quorate } from "./in-process.ts";
 import { drillFigure, libraryText } from "./live-figures.ts";
 import { mutantsFigure } from "./mutants/figure.ts";
 import { reductionsTable, storedRows, writeReductions } from "./reductions-figure.ts";
@@ -90,39 +90,31 @@ export function verdictText(rows: readonly ComparisonRow[]): string {
 const incidentLog = "test/logs/samples/incident.txt";
 
 /** What the log commands say of the incident, without the evidence that they list. */
-export function logsText(): string {
-  const explain = quorate(["explain", incidentLog]).split("\n");
+export async function logsText(): Promise<string> {
+  // What is shown here does not need the model's odds of what helps.
+  const explain = (await answer(["explain", join(root, incidentLog), "--no-model", "--quiet"])).split("\n");
   const [from, to] = [explain.lastIndexOf("  Why:"), explain.lastIndexOf("  What helps:")];
   if (from === -1) throw new Error("explain gives no causes");
   const causes = explain.slice(from + 1, to === -1 ? undefined : to);
   const argued = causes.filter((line) => !line.includes(" because ") && line.trim() !== "");
-  const [validated = ""] = quorate(["validate", incidentLog, "--quiet"]).split("\n");
+  const [validated = ""] = (await answer(["validate", join(root, incidentLog), "--quiet"])).split("\n");
   return [
     ...["```text", `$ npm run -s quorate -- explain ${incidentLog}`, explain[0] ?? "", "…"],
     ...[...argued, "…", `$ npm run -s quorate -- validate ${incidentLog}`, validated, "```"],
   ].join("\n");
 }
 
-const quorate = (args: readonly string[]): string => run(["--import", "tsx", "checker/cli.ts", ...args]);
-
-/** Without times, the same question gives the same document. */
-export function computed(figure: Figure): Comparison {
-  const args = ["checker/cli.ts", "compare", ...figure.args, "--format", "json", "--quiet"];
-  const text = run(["--import", "tsx", ...args]);
-  return read(text, figure.name);
+/** Without times, the same question gives the same document. A quick one is asked in this process. */
+export async function computed({ name, args, isQuick }: Figure): Promise<Comparison> {
+  const jobs = isQuick ? ["--jobs", "1"] : [];
+  return read(await answer(["compare", ...args, ...jobs, "--format", "json", "--quiet"]), name);
 }
 
 /** Exit code 3 says that a search was cut, which some tables show. */
-function run(args: readonly string[]): string {
-  const env = { ...process.env, NO_COLOR: "1" };
-  const options = { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26, env } as const;
-  try {
-    return execFileSync(process.execPath, args, options);
-  } catch (error) {
-    const { status, stdout } = error as { status?: number; stdout?: string };
-    if (status === 3 && stdout !== undefined) return stdout;
-    throw error;
-  }
+async function answer(args: readonly string[]): Promise<string> {
+  const { code, out, err } = await quorate(...args);
+  if (code !== 0 && code !== 3) throw new Error(`${args.join(" ")}: exit code ${code}\n${err}`);
+  return out;
 }
 
 export const stored = (name: string): Comparison => read(readFileSync(golden(name), "utf8"), name);
@@ -135,7 +127,7 @@ function read(text: string, name: string): Comparison {
 }
 
 /** The README with each marked figure as it should be. */
-export function withFigures(readme: string): string {
+export async function withFigures(readme: string): Promise<string> {
   const filled = figures.reduce(
     (text, { name, text: textOf }) => replaced(text, name, textOf(stored(name).rows)),
     readme,
@@ -146,7 +138,7 @@ export function withFigures(readme: string): string {
   const reduced = replaced(swept, "reductions", reductionsTable(storedRows()));
   const measured = replaced(reduced, "bench", benchTable());
   const mutated = replaced(measured, "mutants", mutantsFigure());
-  return replaced(mutated, "logs", logsText());
+  return replaced(mutated, "logs", await logsText());
 }
 
 function replaced(readme: string, name: string, text: string): string {
@@ -161,14 +153,14 @@ async function main(names: readonly string[]): Promise<void> {
   const wanted = names.length === 0 ? figures : figures.filter(({ name }) => names.includes(name));
   for (const figure of wanted) {
     process.stderr.write(`${figure.name} …\n`);
-    writeFileSync(golden(figure.name), `${JSON.stringify(computed(figure), null, 1)}\n`);
+    writeFileSync(golden(figure.name), `${JSON.stringify(await computed(figure), null, 1)}\n`);
   }
   if (names.length === 0 || names.includes("reductions")) {
     process.stderr.write("reductions …\n");
     await writeReductions();
   }
   const path = join(root, "README.md");
-  writeFileSync(path, withFigures(readFileSync(path, "utf8")));
+  writeFileSync(path, await withFigures(readFileSync(path, "utf8")));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -1,7 +1,6 @@
 /** The README is true: its figures are what the checker finds, and its commands exist. */
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,18 +10,19 @@ import { oddsOf } from "../checker/commands/odds.ts";
 import { questionOf } from "../checker/question.ts";
 import { computed, figures, root, stored, withFigures } from "./figures.ts";
 import { assertFolderCertified } from "./certified.ts";
+import { quorate } from "./in-process.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 
-test("the README shows the stored figures", () => {
-  assert.equal(readme, withFigures(readme), "run npm run figures, and read the difference");
+test("the README shows the stored figures", async () => {
+  assert.equal(readme, await withFigures(readme), "run npm run figures, and read the difference");
 });
 
 for (const figure of figures) {
   const skip = figure.isQuick || isDeep ? false : "only in npm run test:deep";
-  test(`the figure ${figure.name} is what the checker finds now`, { skip }, () => {
-    assert.deepEqual(computed(figure), stored(figure.name));
+  test(`the figure ${figure.name} is what the checker finds now`, { skip }, async () => {
+    assert.deepEqual(await computed(figure), stored(figure.name));
   });
 }
 
@@ -35,18 +35,15 @@ test("the README has exactly the two commands for set-up", () => {
 const words = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 
-test("each command of the README ends as it says, with exit code 0", (context) => {
+test("each command of the README ends as it says, with exit code 0", async (context) => {
   const out = mkdtempSync(join(tmpdir(), "quorate-"));
   context.after(() => rmSync(out, { recursive: true }));
   const lines = [...readme.matchAll(/`npm run -s quorate -- ([a-z][^`…]*)`/g)].map(([, line = ""]) => line);
   assert.ok(lines.length >= 4, "the README shows commands");
   for (const line of lines) {
     const args = words(line.replace("/tmp/q", out));
-    const run = spawnSync(process.execPath, ["--import", "tsx", "checker/cli.ts", ...args], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    assert.equal(run.status, 0, `${line}\n${run.stdout}${run.stderr}`);
+    const run = await quorate(...args);
+    assert.equal(run.code, 0, `${line}\n${run.out}${run.err}`);
   }
   assert.ok(assertFolderCertified(out) > 0, "no command of the README writes a trace");
 });
