@@ -29,7 +29,7 @@ const tiny: SweepPlan = {
   name: "tiny",
   matrix: {
     variant: ["etcd-3.4", "etcd-3.4+prevote"],
-    electionTick: [2, 3],
+    electionTick: [2],
     delay: ["prompt"],
     ask: ["compare", "odds", "safety,AG EF stable"],
   },
@@ -60,11 +60,11 @@ test("a sweep asks each cell once, and again only what is new", async (context) 
   const folder = folderFor(context);
   const first = await ran(tiny, folder, { jobs: 2 });
   assert.equal(first.code, 3, "its searches are cut");
-  assert.equal(first.report.run?.["asked"], 12);
+  assert.equal(first.report.run?.["asked"], 6);
 
   const second = await ran(tiny, folder);
   assert.equal(second.report.run?.["asked"], 0);
-  assert.equal(second.report.run?.["fromStore"], 12);
+  assert.equal(second.report.run?.["fromStore"], 6);
   assert.deepEqual(withoutRun(second.report), withoutRun(first.report));
 
   // In this process and one after the other, what two threads have found.
@@ -74,10 +74,10 @@ test("a sweep asks each cell once, and again only what is new", async (context) 
     assert.deepEqual(first.report.cells[at]?.answer, answer, cell.command);
   }
 
-  const more = { ...tiny, matrix: { ...tiny.matrix, electionTick: [2, 3, 4], ask: ["odds"] } };
+  const more = { ...tiny, matrix: { ...tiny.matrix, electionTick: [2, 3], ask: ["odds"] } };
   const third = await ran(more, folder);
   assert.equal(third.report.run?.["asked"], 2);
-  assert.equal(third.report.run?.["fromStore"], 4);
+  assert.equal(third.report.run?.["fromStore"], 2);
 });
 
 /** All files under a folder. */
@@ -124,7 +124,7 @@ test("what time has cut is not kept, as another machine would find other", async
 
 test("a report is shown again, compared with an older one, and written as a page", async (context) => {
   const folder = folderFor(context);
-  const plan = { ...tiny, matrix: { ...tiny.matrix, ask: ["odds"] } };
+  const plan = { ...tiny, matrix: { ...tiny.matrix, electionTick: [2, 3], ask: ["odds"] } };
   const report = join(folder, "report");
   const path = join(folder, "plan.json");
   writeFileSync(path, JSON.stringify(plan));
