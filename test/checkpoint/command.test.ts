@@ -11,7 +11,7 @@ import type { TestContext } from "node:test";
 import { root } from "../figures.ts";
 
 const cli = ["--import", "tsx", join(root, "checker", "cli.ts")];
-const asked = "check etcd-3.4 --delay 1 --max-states 40000 --property safety --quiet --format json".split(" ");
+const asked = "check etcd-3.4 --delay 1 --max-states 20000 --property safety --quiet --format json".split(" ");
 
 interface Ended {
   readonly status: number | null;
@@ -50,7 +50,7 @@ test("a disk that fills up ends a search in one error, and the checkpoint before
   assert.equal(whole.status, 3);
   const folder = folderOf(context);
   const saving = ["--checkpoint", folder, "--checkpoint-seconds", "0.001"];
-  const full = checkLimited(400, saving);
+  const full = checkLimited(200, saving);
   assert.equal(full.status, 2);
   assert.equal(full.stdout, "");
   assert.match(full.stderr, /^quorate: cannot write a checkpoint to [^\n]+EFBIG[^\n]+\(--resume\)\.\n$/);
@@ -71,7 +71,8 @@ test("a checkpoint that another process writes to is refused, but not one of a p
   context,
 ) => {
   const folder = folderOf(context);
-  assert.equal(check("--checkpoint", folder).status, 3);
+  const saving = ["--checkpoint", folder, "--max-states", "2000"];
+  assert.equal(check(...saving).status, 3);
   const path = join(folder, "lock");
   assert.ok(!existsSync(path), "the lock goes with the process");
   for (const holder of [
@@ -80,13 +81,13 @@ test("a checkpoint that another process writes to is refused, but not one of a p
   ]) {
     const text = JSON.stringify(holder);
     writeFileSync(path, text);
-    const { status, stderr } = check("--checkpoint", folder, "--resume");
+    const { status, stderr } = check(...saving, "--resume");
     assert.match(stderr, /writes to it\. Wait until that ends, [^\n]+remove [^\n]+lock\.\n/);
     assert.equal(status, 2);
     assert.equal(readFileSync(path, "utf8"), text);
   }
   writeFileSync(path, JSON.stringify({ pid: endedPid(), host: hostname() }));
-  const resumed = check("--checkpoint", folder, "--resume");
+  const resumed = check(...saving, "--resume");
   assert.equal(resumed.status, 3, resumed.stderr);
   assert.ok(!existsSync(path));
 });
