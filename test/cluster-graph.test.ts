@@ -10,6 +10,8 @@ import type { QuestionOptions } from "../checker/question.ts";
 import { scenarioNames } from "../model/scenarios.ts";
 import { edgesFrom, exploring } from "./exploring.ts";
 
+const isDeep = process.env["QUORATE_DEEP"] !== undefined;
+
 type Options = Pick<QuestionOptions, "budgets" | "regime">;
 
 const settings: Readonly<Record<string, Options>> = {
@@ -29,7 +31,7 @@ const settings: Readonly<Record<string, Options>> = {
 /** Compares what leaves each of the first states, in order, with its marks. */
 async function assertPlain(variant: string, scenario: string, options: Options): Promise<void> {
   const system = clusterOf(questionOf(variant, { scenario, ...options }));
-  const limits = { ...noLimits, statesMax: 250 };
+  const limits = { ...noLimits, statesMax: isDeep ? 250 : 100 };
   const explored = await exploring(system, { limits, keepsGraph: true });
   const { graph, states, wholeAt } = explored;
   assert.ok(graph !== null && graph.states > 0);

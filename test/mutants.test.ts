@@ -17,6 +17,8 @@ import type { SeenEnvironment, SeenMember } from "../model/seen.ts";
 import { variants } from "../model/variants.ts";
 import { exploring } from "./exploring.ts";
 
+const isDeep = process.env["QUORATE_DEEP"] !== undefined;
+
 type ClusterProperty = Property<SeenMember, SeenEnvironment>;
 type State = Cluster["initial"][number];
 
@@ -103,7 +105,7 @@ for (const variant of variants) {
     const idle = new Set(safetyProperties.map(({ name }) => name));
     for (const scenario of scenarioNames) {
       const system = clusterOf(questionOf(variant.name, { scenario, budgets: {}, regime: {} }));
-      const limits = upTo(8_000);
+      const limits = upTo(isDeep ? 8_000 : 3_000);
       const explored = await exploring(system, { properties: safetyProperties, limits });
       safetyProperties.forEach(({ name }, at) => {
         assert.equal(explored.breaches[at], null, `${scenario}: ${name}`);

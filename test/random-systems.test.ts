@@ -18,6 +18,8 @@ import type { RandomSystem, Tables } from "./toys/random-system.ts";
 
 type State = RandomSystem["initial"][number];
 
+const isDeep = process.env["QUORATE_DEEP"] !== undefined;
+
 /** Checks that it holds for random tables; a failure prints the seed, and so does the test. */
 async function forRandomTables(
   context: TestContext,
@@ -26,7 +28,7 @@ async function forRandomTables(
 ): Promise<void> {
   const seed = Math.floor(Math.random() * 2 ** 31);
   context.diagnostic(`seed ${seed}`);
-  await fc.assert(fc.asyncProperty(tables, fc.boolean(), holds), { seed, numRuns: runs });
+  await fc.assert(fc.asyncProperty(tables, fc.boolean(), holds), { seed, numRuns: isDeep ? 4 * runs : runs });
 }
 
 const statesOf = (explored: Explored<State["parts"][number], number>): readonly State[] =>
@@ -58,7 +60,7 @@ function tally(system: RandomSystem, states: readonly State[]): Readonly<Record<
 }
 
 test("both searches find as many states, transitions, levels and refusals", async (context) => {
-  await forRandomTables(context, 300, async (given, isReduced) => {
+  await forRandomTables(context, 120, async (given, isReduced) => {
     const system = systemOf(given, isReduced);
     const explored = await exploring(system);
     const plain = plainSearch(system);
@@ -69,7 +71,7 @@ test("both searches find as many states, transitions, levels and refusals", asyn
 });
 
 test("both searches take each kind of action and each branch as often", async (context) => {
-  await forRandomTables(context, 100, async (given, isReduced) => {
+  await forRandomTables(context, 40, async (given, isReduced) => {
     const system = systemOf(given, isReduced);
     const explored = await exploring(system);
     const taken = nonZero({ ...explored.actions, ...explored.branches });
@@ -78,7 +80,7 @@ test("both searches take each kind of action and each branch as often", async (c
 });
 
 test("every state is found once, those of less depth first", async (context) => {
-  await forRandomTables(context, 100, async (given, isReduced) => {
+  await forRandomTables(context, 40, async (given, isReduced) => {
     const system = systemOf(given, isReduced);
     const explored = await exploring(system);
     const { depths } = plainSearch(system);
@@ -91,7 +93,7 @@ test("every state is found once, those of less depth first", async (context) => 
 });
 
 test("the graph holds each state's plain successors, in order", async (context) => {
-  await forRandomTables(context, 100, async (given, isReduced) => {
+  await forRandomTables(context, 40, async (given, isReduced) => {
     const system = systemOf(given, isReduced);
     const explored = await exploring(system, { keepsGraph: true });
     const { graph } = explored;
@@ -108,7 +110,7 @@ test("the graph holds each state's plain successors, in order", async (context) 
 });
 
 test("the canonical form merges exactly the states that turn into each other", async (context) => {
-  await forRandomTables(context, 100, async (given) => {
+  await forRandomTables(context, 40, async (given) => {
     const [reduced, unreduced] = [systemOf(given, true), systemOf(given, false)];
     const states = statesOf(await exploring(unreduced));
     const merged = new Set(states.map((state) => wholeKey(reduced, canonicalOf(reduced, state))));
@@ -166,11 +168,12 @@ function leastBreach(
 }
 
 test("a broken property is found at its least depth, and only a broken one", async (context) => {
-  await forRandomTables(context, 150, async (given, isReduced) => {
+  await forRandomTables(context, 60, async (given, isReduced) => {
     const system = withSinglePosts(systemOf(given, isReduced));
     const explored = await exploring(system, { properties });
     const plain = plainSearch(system);
     const states = statesOf(explored);
+    const byKey = new Map(states.map((state) => [wholeKey(system, state), state]));
     properties.forEach((property, at) => {
       const breach = explored.breaches[at] ?? null;
       const least = leastBreach(property, system, states, plain);
@@ -179,7 +182,7 @@ test("a broken property is found at its least depth, and only a broken one", asy
       assert.equal(keys.length, breach === null ? 0 : breach.depth + 1, property.name);
       keys.forEach((key, step) => {
         if (step === 0) return;
-        const before = states.find((state) => wholeKey(system, state) === keys[step - 1]);
+        const before = byKey.get(keys[step - 1] ?? "");
         assert.ok(before !== undefined);
         const successors = successorsOf(system, before);
         assert.ok(successors.some(([successor]) => successor === key), property.name);
@@ -189,7 +192,7 @@ test("a broken property is found at its least depth, and only a broken one", asy
 });
 
 test("a search that is stopped anywhere says so", async (context) => {
-  await forRandomTables(context, 60, async (given, isReduced) => {
+  await forRandomTables(context, 25, async (given, isReduced) => {
     const system = systemOf(given, isReduced);
     const full = await exploring(system);
     const stride = Math.ceil(full.states / 12);

@@ -169,8 +169,8 @@ test("good states stay possible, or not, as brute force finds, also in a partial
   );
 });
 
-test("a million states in a row or in a ring are judged without a deep stack", () => {
-  const states = 1_000_000;
+test("two hundred thousand states in a row or in a ring are judged without a deep stack", () => {
+  const states = 200_000;
   const good = new Uint8Array(states);
   const row = alwaysEventually(chain(states, () => time), good, marks);
   assert.equal(row.kind === "stuck" && row.stuck.path.edges.length, states - 1);

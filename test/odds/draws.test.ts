@@ -24,6 +24,8 @@ function clusterAt(variant: string, electionTick: number, given: Partial<Regime>
   return clusterOf({ ...question, regime });
 }
 
+const isDeep = process.env["QUORATE_DEEP"] !== undefined;
+
 type Probabilities = ReadonlyMap<string, number>;
 
 /** The timeouts are what differs; the last is set as in etcd, but read by no rule of the model. */
@@ -116,10 +118,11 @@ for (const [variant, electionTick, rounds, orders] of [
 ] as const) {
   test(`${variant}: hazards at electionTick ${electionTick} lead where all draws lead`, () => {
     const cluster = clusterAt(variant, electionTick, { labels: "absolute" });
-    for (const order of orders.map((at) => ordersOf(3)[at] ?? [])) {
+    for (const at of isDeep ? orders : orders.slice(0, 1)) {
+      const order = ordersOf(3)[at] ?? [];
       const expected = eagerly(cluster, order, rounds);
-      for (const [at, found] of lazily(cluster, order, rounds).entries()) {
-        areSame(found, expected[at] ?? new Map(), `order ${order}, round ${at + 1}`);
+      for (const [round, found] of lazily(cluster, order, rounds).entries()) {
+        areSame(found, expected[round] ?? new Map(), `order ${order}, round ${round + 1}`);
       }
     }
   });

@@ -82,7 +82,7 @@ test("a step from a state and one from its canonical form lead to one canonical 
   context.diagnostic(`seed ${seed}`);
   fc.assert(
     fc.property(question, choices, (asked, some) => walk(asked, some, assertCommutes)),
-    { seed, numRuns: isDeep ? 200 : 12, endOnFailure: true },
+    { seed, numRuns: isDeep ? 200 : 6, endOnFailure: true },
   );
 });
 
@@ -119,6 +119,6 @@ test("a walk that begins at another term has the same canonical forms", (context
       });
       assert.deepEqual(others, forms);
     }),
-    { seed, numRuns: isDeep ? 200 : 12, endOnFailure: true },
+    { seed, numRuns: isDeep ? 200 : 6, endOnFailure: true },
   );
 });

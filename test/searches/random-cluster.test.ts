@@ -50,13 +50,13 @@ async function forRandomQuestions(
 }
 
 test("every search finds of a random cluster what the plain one finds", async (context) => {
-  await forRandomQuestions(context, { runs: 6, deepShare: 0.4 }, async (question, tally) => {
+  await forRandomQuestions(context, { runs: isDeep ? 6 : 3, deepShare: 0.4 }, async (question, tally) => {
     tally(await assertPlain(question, isDeep ? 3000 : 1000));
   });
 });
 
 test("no reduction changes what is found of a random cluster", async (context) => {
-  await forRandomQuestions(context, { runs: 6, deepShare: 0.6 }, async (question, tally) => {
+  await forRandomQuestions(context, { runs: isDeep ? 6 : 3, deepShare: 0.6 }, async (question, tally) => {
     tally(`${await assertReductions(question, isDeep ? 20_000 : 5000)} reductions`);
   });
 });
