@@ -10,6 +10,8 @@ import { watchedMembers } from "../../traces/validate/awaited.ts";
 import { settingsOf, variantNameOf } from "../../traces/validate/settings.ts";
 import { asked, historyIn } from "./asking.ts";
 
+const isDeep = process.env["QUORATE_DEEP"] !== undefined;
+
 const shared = join(dirname(fileURLToPath(import.meta.url)), "../../../shared/logs/clusters");
 const skip = existsSync(shared)
   ? false
@@ -44,7 +46,8 @@ test("every line of every real cluster is explained under its own version", { sk
     assert.equal(document.lines.matched, document.lines.raft, folder);
   }
   assert.ok(lines > 2000);
-  assert.ok((lines * 1000) / ms > 1000, `${Math.round((lines * 1000) / ms)} lines a second`);
+  // It measures time.
+  if (isDeep) assert.ok((lines * 1000) / ms > 1000, `${Math.round((lines * 1000) / ms)} lines a second`);
 });
 
 test(
