@@ -1,6 +1,6 @@
 /** Runs programs in copies of the project, as many at a time as there are processors. */
 
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -19,14 +19,30 @@ export interface Ran {
 /** A mutant that takes so long does not end. QUORATE_SECONDS gives slower machines more. */
 export const secondsMax = Number(process.env["QUORATE_SECONDS"] ?? 600);
 
-/** Ended after so many seconds, with no status. */
+/** Ended after so many seconds, with no status, and with it what it started. */
 export const runIn = (folder: string, args: readonly string[], secondsMax: number): Promise<Ran> =>
   new Promise((resolve) => {
-    const limits = { timeout: 1000 * secondsMax, maxBuffer: 2 ** 26, killSignal: "SIGKILL" } as const;
-    const options = { cwd: folder, env: { ...process.env, NO_COLOR: "1" }, ...limits };
-    execFile(process.execPath, ["--import", "tsx", ...args], options, (error, out, err) => {
-      const status = error === null ? 0 : typeof error.code === "number" ? error.code : null;
-      resolve({ status, out, err });
+    const child = spawn(process.execPath, ["--import", "tsx", ...args], {
+      ...{ cwd: folder, env: { ...process.env, NO_COLOR: "1" }, detached: true },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const end = (): void => {
+      // Its group, which it leads: a test that hangs is a process of its own.
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    };
+    const interrupted = (): void => {
+      end();
+      process.exit(130);
+    };
+    process.once("SIGINT", interrupted);
+    const timer = setTimeout(end, 1000 * secondsMax);
+    const said = { out: "", err: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (said.out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said.err += text));
+    child.on("close", (status) => {
+      clearTimeout(timer);
+      process.off("SIGINT", interrupted);
+      resolve({ status, ...said });
     });
   });
 
