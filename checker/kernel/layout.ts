@@ -75,8 +75,10 @@ export const movesCounts = 8;
 export const movesPlaces = 12;
 /** More moves than these of one kind are not listed. */
 export const listedMax = 0x3f;
-/** Offsets in a move's record, in bytes; its posts follow, two integers each: slot and post. */
-/** The part afterwards, exclusive or the part before. */
+/**
+ * Offsets in a move's record, in bytes; its posts follow, two integers each: slot and post. A change is
+ * the part afterwards, exclusive or the part before.
+ */
 export const moveChange = 0;
 export const moveDemand = 4;
 export const moveTally = 8;
@@ -157,8 +159,14 @@ export const areaLists = areaRecent + bytesOfStateMax * recentMax;
 /** What is counted for a block: addresses of counters, one for each time. */
 export const notesMax = 0x4000;
 export const areaNotes = areaLists + 6 * bytesOfList;
-/** A state whose post has outcomes: as it was before, then where the outcomes are, and its tally. */
-export const branchSize = bytesOfStateMax + 16;
+/**
+ * A step whose post has outcomes, in bytes: the state before the post is received, the source as in
+ * the lists, the place of its move in the pool, and what `receive` said.
+ */
+export const branchFrom = bytesOfStateMax;
+export const branchMove = branchFrom + 4;
+export const branchReceived = branchMove + 4;
+export const branchSize = branchFrom + 16;
 export const areaBranches = areaNotes + 4 * notesMax;
 export const areaSize = areaBranches + branchSize * listMax + 0x100;
 

@@ -12,10 +12,11 @@ const leastSize = 1 << 16;
 const leastPartial = 1 << 6;
 /** A table that gives memory away keeps so many places. */
 const leastShrunk = 1 << 12;
-/** Filled further than this, probes would be long; where a place is one word, they have memory left. */
-const bytesOfWord = 8;
+/** Filled further than this, probes would be long. */
 const fullest = 0.9;
-const fullestOfWords = 0.78;
+/** Where states have one word: they have the memory, and probes are more of what such a search does. */
+const fullestOfOneWord = 0.78;
+const bytesOfWord = 8;
 /** From this size on it grows by quarters, so that little of it lies idle. */
 const large = 1 << 23;
 /** States that may have to wait while the table grows where it lies. */
@@ -185,7 +186,7 @@ export class VisitedTable {
   }
 
   get #fullest(): number {
-    return this.#stride === bytesOfWord ? fullestOfWords : fullest;
+    return this.#stride === bytesOfWord ? fullestOfOneWord : fullest;
   }
 
   #bytesOf(size: number): number {

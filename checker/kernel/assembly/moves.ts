@@ -124,7 +124,8 @@ function post(
   return arrive(marks, breaks, a, b, c);
 }
 
-function branch(
+/** Each outcome of a post, then the posts that are left; `from`: where in the pool the outcomes are. */
+export function branch(
   from: i32, slot: i32, place: usize, posts: i32, marks: i32, breaks: i32, a: u64, b: u64, c: u64,
 ): i32 {
   const outcomesAt = 4 * <usize>from;
@@ -141,9 +142,7 @@ function branch(
     const where = load<usize>(at.sharedPool) + outcomesAt + 8 + at.outcomeSize * outcome;
     const part = load<i32>(where, at.outcomePart);
     const broken = breaks | load<i32>(where, at.outcomeBreaks);
-    const demand = load<i32>(where, at.outcomeDemand);
-    let granted = shared << at.markBits;
-    if (demand != at.unknown) granted = grant(shared, demand);
+    const granted = grantOf(shared, load<i32>(where, at.outcomeDemand));
     if (granted < 0) {
       if (refused(granted) == missing) return missing;
       continue;
@@ -175,8 +174,14 @@ function arrive(marks: i32, breaks: i32, a: u64, b: u64, c: u64): i32 {
   return 1;
 }
 
+/** Leave for a move or an outcome that may need none. */
 @inline
-export function grant(shared: i32, demand: i32): i32 {
+export function grantOf(shared: i32, demand: i32): i32 {
+  return demand == at.unknown ? shared << at.markBits : grant(shared, demand);
+}
+
+@inline
+function grant(shared: i32, demand: i32): i32 {
   const known = lookUp(at.sharedGranted, shared, demand);
   return known == at.unknown ? fillGrant(shared, demand) : known;
 }
