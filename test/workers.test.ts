@@ -18,6 +18,8 @@ import { exploring } from "./exploring.ts";
 import { systemOf, tables } from "./toys/random-system.ts";
 import { rejoinT } from "./toys/rejoin-t.ts";
 
+const isDeep = process.env["QUORATE_DEEP"] !== undefined;
+
 /** All that must not depend on the number of threads. */
 function told<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
   system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
@@ -47,7 +49,7 @@ test("threads explore random systems as one does", async (context) => {
     const threads = threadsFor(3, 1);
     assert.deepEqual(told(system, await exploring(system, { threads })), alone);
   };
-  await fc.assert(fc.asyncProperty(tables, fc.boolean(), alike), { seed, numRuns: 8 });
+  await fc.assert(fc.asyncProperty(tables, fc.boolean(), alike), { seed, numRuns: isDeep ? 60 : 8 });
 });
 
 test("two and four threads find REJOIN-T's states", async () => {
@@ -70,7 +72,7 @@ for (const name of ["mutant:no-log-comparison-in-votes", "etcd-3.4"]) {
     const properties = safetyProperties.filter(
       (property) => caughtBy === undefined || property.name === caughtBy,
     );
-    const limits = { ...noLimits, statesMax: caughtBy === undefined ? 20_000 : 60_000 };
+    const limits = { ...noLimits, statesMax: caughtBy === undefined && !isDeep ? 20_000 : 60_000 };
     const options = { properties, limits, goesOn: false };
     const alone = told(system, await exploring(system, options));
     for (const workers of [2, 4]) {
@@ -84,7 +86,7 @@ test("a report is the same bytes with one thread, two and four", async () => {
   const reports: string[] = [];
   for (const workers of [1, 2, 4]) {
     const options = { property: [], expect: [], format: "json", quiet: true, workers } as const;
-    await check(["etcd-3.4"], { ...options, maxStates: 15_000 }, (text) => {
+    await check(["etcd-3.4"], { ...options, maxStates: isDeep ? 50_000 : 15_000 }, (text) => {
       reports.push(JSON.stringify({ ...(JSON.parse(text) as object), run: null }));
     });
   }

@@ -10,8 +10,11 @@ import type { TestContext } from "node:test";
 
 import { root } from "../figures.ts";
 
+const isDeep = process.env["QUORATE_DEEP"] !== undefined;
+
 const cli = ["--import", "tsx", join(root, "checker", "cli.ts")];
-const asked = "check etcd-3.4 --delay 1 --max-states 20000 --property safety --quiet --format json".split(" ");
+const states = isDeep ? "40000" : "20000";
+const asked = `check etcd-3.4 --delay 1 --max-states ${states} --property safety --quiet --format json`.split(" ");
 
 interface Ended {
   readonly status: number | null;
