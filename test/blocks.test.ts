@@ -86,36 +86,40 @@ for (const [says, moves, outcomes] of shapes) {
   });
 }
 
-const width = 300;
-const depth = 2;
+const offers = 300;
+/** Of the offers; all others are refused, and each of these is counted. */
+const width = 10;
+const depth = 3;
+const states = 1 + width + width ** 2 + width ** depth;
+const inner = 1 + width + width ** 2;
 
 /** A tree: each state is reached in one way, by a move of its own or as one outcome of a post. */
 function treeOf(isPosted: boolean): Toy {
-  const childrenOf = (part: number): readonly number[] =>
-    part > width ? [] : Array.from({ length: width }, (_, number) => part * width + number + 1);
-  const move = { action: "", kind: "even", demand: null, branches: [], marks: 0 };
+  const offersOf = (part: number): readonly { readonly part: number; readonly demand: number | null }[] =>
+    Array.from({ length: part < inner ? offers : 0 }, (_, number) => ({
+      part: part * width + (number % width) + 1,
+      demand: number < width ? null : 4,
+    }));
+  const move = { action: "", kind: "even", branches: [], marks: 0 };
   return {
     ...toyOf(0, 0),
     name: "tree",
     slots: 1,
-    initial: [{ parts: [0], shared: 0 }],
+    initial: [{ parts: [0], shared: 5 }],
     moves: (_slot, part) => {
-      const posting = { ...move, part, posts: [{ to: 0, post: 0 }] };
-      const own = childrenOf(part).map((child) => ({ ...move, part: child, posts: [] }));
+      const posting = { ...move, part, demand: null, posts: [{ to: 0, post: 0 }] };
+      const own = offersOf(part).map((offer) => ({ ...move, ...offer, posts: [] }));
       return { moves: isPosted && own.length > 0 ? [posting] : own, urgent: null, refused: [] };
     },
-    receive: (_slot, part) => ({
-      outcomes: childrenOf(part).map((child) => ({ part: child, demand: null })),
-      refusedBy: null,
-    }),
+    receive: (_slot, part) => ({ outcomes: offersOf(part), refusedBy: null }),
   };
 }
 
 for (const isPosted of [false, true]) {
   test(`a block that has to be begun again loses no state: ${isPosted ? "outcomes" : "moves"}`, async () => {
     const explored = await exploring(treeOf(isPosted));
-    const states = 1 + width + width ** depth;
     assert.deepEqual(countsOf(explored), { states, transitions: states - 1, depth });
     assert.equal(explored.actions["even"], states - 1);
+    assert.equal(explored.boundHits["full"], inner * (offers - width));
   });
 }
