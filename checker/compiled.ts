@@ -5,7 +5,7 @@ import { Judge } from "./judge.ts";
 import type { Host } from "./kernel/instance.ts";
 import * as at from "./kernel/layout.ts";
 import type { KernelMemory } from "./kernel/memory.ts";
-import { bitsFor, packingOf } from "./packing.ts";
+import { bitsFor, packingOf, roomFor, usedBits } from "./packing.ts";
 import type { Packing } from "./packing.ts";
 import type { Property } from "./property.ts";
 import { Relabeller } from "./relabelling.ts";
@@ -25,10 +25,12 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   readonly #relabeller: Relabeller<Part, Shared> | null;
   #limits: readonly number[] = [];
 
+  /** `homeBits`: of the table of visited states as it begins; 0 where it must have states whole. */
   constructor(
     system: System<Part, Shared, Action, Post, Demand, Seen, SharedSeen>,
     properties: readonly Property<Seen, SharedSeen>[],
     memory: KernelMemory,
+    homeBits: number,
   ) {
     this.#memory = memory;
     this.effects = new Effects(system, memory);
@@ -36,7 +38,7 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const { canonical, bounds } = system;
     this.#relabeller =
       canonical === null ? null : new Relabeller(canonical, this.effects, bounds, memory);
-    this.packing = this.#pack(Array.from({ length: system.slots + 1 }, () => leastBits));
+    this.packing = this.#pack(Array.from({ length: system.slots + 1 }, () => leastBits), homeBits);
     this.#hearOfParts(properties.length > 0);
   }
 
@@ -45,11 +47,14 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     return this.effects.system.slots + 1;
   }
 
-  /** Gives the components the bits that their numbers have come to need. */
-  widen(): void {
+  /**
+   * Gives the components the bits that their numbers have come to need. `homeBits`: as the table of
+   * visited states is now; 0 where it must have states whole.
+   */
+  widen(homeBits: number): void {
     const { parts, shareds } = this.effects;
     const sizes = [...parts.map((interned) => interned.size()), shareds.size()];
-    this.packing = this.#pack(sizes.map((size) => Math.max(leastBits, bitsFor(size))));
+    this.packing = this.#pack(sizes.map((size) => Math.max(leastBits, bitsFor(size))), homeBits);
     this.isTooNarrow = false;
   }
 
@@ -105,8 +110,8 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     };
   }
 
-  #pack(bits: readonly number[]): Packing {
-    const packing = packingOf(bits);
+  #pack(bits: readonly number[], homeBits: number): Packing {
+    const packing = packingOf(bits, roomFor(bits, homeBits));
     if (packing === null) throw new Error("a state has more parts than can be packed");
     return this.#announce(packing);
   }
@@ -123,6 +128,10 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       memory.setWide(record + at.slotShift, shift);
       memory.setWide(record + at.slotField, BigInt(mask) << shift);
     });
+    const used = usedBits(packing);
+    memory.setWide(at.sharedUnused, BigInt(64 - used));
+    memory.setWide(at.sharedUsed, BigInt.asUintN(64, -1n << BigInt(64 - used)));
+    memory.setWide(at.sharedHalf, BigInt(used >> 1));
     this.#limits = packing.bitsOf.map((width) => 2 ** width);
     return packing;
   }

@@ -15,6 +15,8 @@ import type { KernelMemory } from "./kernel/memory.ts";
 import { StateLog, packInto } from "./kernel/state-log.ts";
 import type { News } from "./kernel/thread-control.ts";
 import { VisitedTable } from "./kernel/visited-table.ts";
+import type { Entry } from "./kernel/visited-table.ts";
+import { usedBits } from "./packing.ts";
 import { Overflow } from "./spill/overflow.ts";
 
 const area = areaOf(0);
@@ -79,14 +81,14 @@ export class Expansion {
     this.log = new StateLog(compiled.packing);
     this.#host = this.#hostOf();
     this.#instance = this.#instantiate();
-    this.table = new VisitedTable(memory, this.#instance, this.#stride);
+    this.table = new VisitedTable(memory, this.#instance, this.#entry);
     this.overflow = new Overflow(this.log, this.table, memory);
   }
 
   /** Begins with no state, packed as the compiled tables say. */
   beginAgain(): void {
     this.#instance = this.#instantiate();
-    this.table.begin(this.#instance, this.#stride);
+    this.table.begin(this.#instance, this.#entry);
   }
 
   /** Expands sources, with the other threads where these are many; where it stopped. */
@@ -196,17 +198,21 @@ export class Expansion {
     this.#crew?.quiesce();
     this.#crew?.beginAnew();
     this.#instance.forget();
-    this.#compiled.widen();
+    this.#compiled.widen(this.edges === null ? this.table.homeBits : 0);
     this.log.repack(this.#compiled.packing);
     this.overflow.repack(before, this.log.packing);
     if (this.log.packing.words !== before.words) this.#instance = this.#instantiate();
-    if (!this.table.rebuild(this.#instance, this.#stride, this.log)) this.isOutOfMemory = true;
+    if (!this.table.rebuild(this.#instance, this.#entry, this.log)) this.isOutOfMemory = true;
     this.#instance.resume(this.#memory.get(area + at.areaCounted));
   }
 
-  /** Bytes of a place in the table of visited states. */
-  get #stride(): number {
-    return 8 * this.log.packing.words + (this.edges === null ? 0 : 8);
+  get #entry(): Entry {
+    const { words } = this.log.packing;
+    const isShort = words === 1 && this.edges === null;
+    return {
+      bytes: 8 * words + (this.edges === null ? 0 : 8),
+      bits: isShort ? usedBits(this.log.packing) : Infinity,
+    };
   }
 
   #instantiate(): Instance {

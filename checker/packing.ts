@@ -4,7 +4,7 @@
  * when they are packed anew with more bits.
  */
 
-import { bitsOfFirst, bitsOfNext } from "./kernel/layout.ts";
+import { bitsOfFirst, bitsOfNext, remainderBits } from "./kernel/layout.ts";
 
 export interface Packing {
   /** Of 64 bits. */
@@ -17,14 +17,36 @@ export interface Packing {
 
 export const wordsMax = 3;
 const widest = 31;
+/** Bits that a component has to spare on average, where a state has less than a word for all. */
+const leastSpare = 1;
+/** A table of visited states begins with so many bits for a home, if its remainders must fit. */
+export const mostHomeBits = 16;
 
 /**
- * A packing with at least `bits` (1 to 31 each) for each component. What a word has left is shared
- * out, so that growth seldom asks for another packing. null: more words than the kernel has.
+ * Bits that states of one word should have, for components that need `bits`: as many as a table of
+ * remainders with so many bits for a home (0: it has states whole) can tell, where that is enough.
  */
-export function packingOf(bits: readonly number[]): Packing | null {
+export function roomFor(bits: readonly number[], homeBits: number): number {
+  if (homeBits === 0) return bitsOfFirst;
+  const wanted = sum(bits) + leastSpare * bits.length;
+  const fitting = remainderBits + homeBits;
+  if (wanted <= fitting) return Math.min(fitting, bitsOfFirst);
+  return wanted <= remainderBits + mostHomeBits ? wanted : bitsOfFirst;
+}
+
+/** How many of the first word's bits have components; the rest of them are the same in all states. */
+export const usedBits = ({ shiftOf, bitsOf }: Packing): number =>
+  (shiftOf[0] ?? 0) + (bitsOf[0] ?? 0);
+
+/**
+ * A packing with at least `bits` (1 to 31 each) for each component: in the lowest `roomOfOne` bits if
+ * one word holds them. What a word has left is shared out, so that growth seldom asks for another
+ * packing. null: more words than the kernel has.
+ */
+export function packingOf(bits: readonly number[], roomOfOne: number = bitsOfFirst): Packing | null {
   const words: number[][] = [[]];
-  let left = bitsOfFirst;
+  const roomOfFirst = sum(bits) <= roomOfOne ? roomOfOne : bitsOfFirst;
+  let left = roomOfFirst;
   bits.forEach((width, component) => {
     if (width > left) {
       words.push([]);
@@ -38,12 +60,13 @@ export function packingOf(bits: readonly number[]): Packing | null {
   const shiftOf: number[] = [];
   const bitsOf: number[] = [];
   words.forEach((components, word) => {
-    const room = word === 0 ? bitsOfFirst : bitsOfNext;
-    const used = components.reduce((sum, component) => sum + (bits[component] ?? 0), 0);
-    const spare = Math.floor((room - used) / components.length);
+    const room = word === 0 ? roomOfFirst : bitsOfNext;
+    const spare = room - sum(components.map((component) => bits[component] ?? 0));
+    const [each, more] = [Math.floor(spare / components.length), spare % components.length];
     let shift = room;
-    for (const component of components) {
-      const width = Math.min((bits[component] ?? 0) + spare, widest);
+    for (const [place, component] of components.entries()) {
+      const own = each + (place < more ? 1 : 0);
+      const width = Math.min((bits[component] ?? 0) + own, widest);
       shift -= width;
       wordOf.push(word);
       shiftOf.push(shift);
@@ -53,16 +76,14 @@ export function packingOf(bits: readonly number[]): Packing | null {
   return { words: words.length, wordOf, shiftOf, bitsOf };
 }
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
 export const bitsFor = (value: number): number => 32 - Math.clz32(value);
 
 /** The component that `packing` keeps in a state of `words` (32 bits each, low ones first) at `at`. */
 export function componentAt(packing: Packing, words: Uint32Array, at: number, which: number): number {
-  const place = at + 2 * (packing.wordOf[which] ?? 0);
-  const shift = packing.shiftOf[which] ?? 0;
-  const mask = 2 ** (packing.bitsOf[which] ?? 0) - 1;
-  const [low = 0, high = 0] = [words[place], words[place + 1]];
-  if (shift >= 32) return (high >>> (shift - 32)) & mask;
-  return (shift === 0 ? low : (low >>> shift) | (high << (32 - shift))) & mask;
+  const { place, shift, mask } = fieldOf(packing, which);
+  return valueIn(words, at + place, shift, mask);
 }
 
 /** Sets a component that is 0 so far. */
@@ -73,8 +94,56 @@ export function placeComponent(
   which: number,
   value: number,
 ): void {
-  const place = at + 2 * (packing.wordOf[which] ?? 0);
-  const shift = packing.shiftOf[which] ?? 0;
+  const { place, shift } = fieldOf(packing, which);
+  placeIn(words, at + place, shift, value);
+}
+
+/** `count` states, packed as `before` says, packed as `after` does; there are `room` places for them. */
+export function repacked(
+  before: Packing,
+  after: Packing,
+  states: Uint32Array,
+  count: number,
+  room: number = count,
+): Uint32Array<ArrayBuffer> {
+  const [width, next] = [2 * before.words, 2 * after.words];
+  const made = new Uint32Array(room * next);
+  for (let word = 0; word < after.words; word += 1) {
+    const top = topOf(word);
+    for (let state = 0; state < count; state += 1) made[state * next + 2 * word + 1] = top;
+  }
+  before.wordOf.forEach((_, which) => {
+    const { place, shift, mask } = fieldOf(before, which);
+    const to = fieldOf(after, which);
+    for (let state = 0; state < count; state += 1) {
+      const value = valueIn(states, state * width + place, shift, mask);
+      placeIn(made, state * next + to.place, to.shift, value);
+    }
+  });
+  return made;
+}
+
+interface Field {
+  /** Of a state's words of 32 bits, the lower of the two that it may lie in. */
+  readonly place: number;
+  readonly shift: number;
+  readonly mask: number;
+}
+
+const fieldOf = (packing: Packing, which: number): Field => ({
+  place: 2 * (packing.wordOf[which] ?? 0),
+  shift: packing.shiftOf[which] ?? 0,
+  mask: ~(-1 << (packing.bitsOf[which] ?? 0)),
+});
+
+function valueIn(words: Uint32Array, place: number, shift: number, mask: number): number {
+  const low = words[place] as number;
+  const high = words[place + 1] as number;
+  if (shift >= 32) return (high >>> (shift - 32)) & mask;
+  return (shift === 0 ? low : (low >>> shift) | (high << (32 - shift))) & mask;
+}
+
+function placeIn(words: Uint32Array, place: number, shift: number, value: number): void {
   if (shift >= 32) {
     words[place + 1] = (words[place + 1] as number) | (value << (shift - 32));
     return;

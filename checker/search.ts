@@ -18,6 +18,7 @@ import { KernelMemory } from "./kernel/memory.ts";
 import { packInto, unpack } from "./kernel/state-log.ts";
 import type { StateLog } from "./kernel/state-log.ts";
 import type { News } from "./kernel/thread-control.ts";
+import { leastHomeBits } from "./kernel/visited-table.ts";
 import { pathTo, pathToBreach } from "./paths-back.ts";
 import type { Property } from "./property.ts";
 import type { Overflow } from "./spill/overflow.ts";
@@ -50,7 +51,7 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const helpers = keepsGraph ? null : threads;
     const memory = new KernelMemory(1 + (helpers?.count ?? 0));
     this.#memory = memory;
-    const compiled = new Compiled(system, properties, memory);
+    const compiled = new Compiled(system, properties, memory, keepsGraph ? 0 : leastHomeBits);
     this.compiled = compiled;
     this.#expansion = new Expansion(memory, compiled, keepsGraph, helpers, {
       hearOfBreach: (...breach) => {

@@ -24,7 +24,7 @@ export interface Host {
   readonly found: (source: number) => void;
 }
 
-/** The kernel's functions (assembly/kernel.ts, assembly/visited.ts). */
+/** The kernel's functions (assembly/kernel.ts). */
 export interface Instance {
   readonly begin: (area: number) => void;
   readonly run: (first: number, count: number, base: number) => number;
@@ -32,8 +32,7 @@ export interface Instance {
   readonly seek: (isOn: number) => void;
   readonly insertAll: (first: number, count: number, base: number) => number;
   readonly grow: (size: number, side: number, room: number) => number;
-  readonly rehome: () => void;
-  readonly clear: (places: number) => void;
+  readonly clear: (bytes: number) => void;
   readonly forget: () => void;
 }
 

@@ -43,6 +43,15 @@ export const sharedMoved = 0x50;
 export const sharedParallel = 0x58;
 /** States in the table, where it numbers them. */
 export const sharedCount = 0x5c;
+/**
+ * How a state of one word is hashed, 64 bits each: how far it is shifted left, so that its first
+ * component is highest; the bits that it has then; and how far the hash is folded, half of these.
+ */
+export const sharedUnused = 0x60;
+export const sharedUsed = 0x68;
+export const sharedHalf = 0x70;
+/** Bits of a home where the table has remainders, as 64 bits; 0 where it has states whole. */
+export const sharedHomeBits = 0x78;
 
 /** A record for each slot, after one for the shared part, which has only its packing. */
 export const sharedRecord = 0x100;
@@ -101,6 +110,17 @@ export const bitsOfNext = 63;
 /** Places after the last home, so that a probe never wraps around. */
 export const placesSpare = 0x2000;
 
+/**
+ * A place of a table of remainders has 32 bits. The low ones say at which try the state found it, one
+ * more, so that no place that is taken is 0; the others have the remainder.
+ */
+export const triesBits = 5;
+export const triesMask = (1 << triesBits) - 1;
+export const remainderBits = 32 - triesBits;
+/** A home there is a line of the processor's cache; where it is full, others of so many are tried. */
+export const placesOfHome = 16;
+export const homesTogether = 0x400;
+
 export const areasAt = 0x600;
 /** Sources that one run takes at most, and new states and edges that it can hand back. */
 export const sourcesMax = 0x4000;
@@ -111,8 +131,6 @@ export const batchSize = 0x400;
 export const batchMax = 0x2000;
 /** Homes that are read for a state before it is sought one home after the other. */
 export const roundsMax = 8;
-/** In place of a home: the state is settled. */
-export const noHome = 0xffffffff;
 const bytesOfStateMax = 24;
 
 /** The state whose predecessors are sought. */
@@ -131,16 +149,18 @@ export const areaTouched = 0x120;
 export const areaHits = 0x200;
 export const areaTaken = areaHits + 8 * boundsMax;
 export const areaKeys = areaTaken + 8 * talliesMax;
-export const areaHomes = areaKeys + batchMax * bytesOfStateMax;
+/** Of each state that is staged. */
+export const areaHashes = areaKeys + batchMax * bytesOfStateMax;
 /** Marks of the edge to each; where states have no numbers, which of them go on from the next home. */
-export const areaMarks = areaHomes + 4 * batchMax;
+export const areaMarks = areaHashes + 8 * batchMax;
 export const areaIn = areaMarks + 4 * batchMax;
 export const areaOut = areaIn + sourcesMax * bytesOfStateMax;
 export const areaTargets = areaOut + newMax * bytesOfStateMax;
 export const areaEdgeMarks = areaTargets + 4 * edgesMax;
 export const areaDegrees = areaEdgeMarks + edgesMax;
 /** States staged lately, each where its hash says. */
-export const recentMax = 0x1000;
+export const recentBits = 12;
+export const recentMax = 1 << recentBits;
 export const areaRecent = areaDegrees + 4 * sourcesMax;
 /**
  * A block: sources that are expanded together. Its moves in lists, by how they end: the move's place

@@ -3,7 +3,7 @@
  * chunks, which lie in memory; or in a file, but for the last one and those read lately.
  */
 
-import { componentAt, placeComponent, topOf } from "../packing.ts";
+import { componentAt, placeComponent, repacked, topOf } from "../packing.ts";
 import type { Packing } from "../packing.ts";
 import type { WordFile } from "../spill/word-file.ts";
 
@@ -76,19 +76,14 @@ export class StateLog {
     const { count, packing: before } = this;
     const old = this.#file;
     const chunks = Math.ceil(count / statesPerChunk);
-    const components = new Int32Array(packing.wordOf.length);
     const next: Uint32Array[] = [];
     const file = this.#open?.() ?? null;
     for (let number = 0; number < chunks; number += 1) {
       const first = number * statesPerChunk;
-      const chunk = this.#chunkOf(first);
-      const repacked = new Uint32Array(statesPerChunk * 2 * packing.words);
-      for (let state = 0; state < Math.min(statesPerChunk, count - first); state += 1) {
-        unpack(before, chunk, state * 2 * before.words, components);
-        packInto(packing, components, repacked, state * 2 * packing.words);
-      }
-      if (file === null || number === chunks - 1) next.push(repacked);
-      else file.append(repacked);
+      const held = Math.min(statesPerChunk, count - first);
+      const made = repacked(before, packing, this.#chunkOf(first), held, statesPerChunk);
+      if (file === null || number === chunks - 1) next.push(made);
+      else file.append(made);
     }
     this.packing = packing;
     this.#chunks = next;

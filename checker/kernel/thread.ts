@@ -53,7 +53,6 @@ function work(): void {
     instance.begin(area);
     instance.forget();
   }
-  instance.rehome();
   const count = state[control.count] as number;
   const base = state[control.base] as number;
   let first = state[control.first] as number;

@@ -2,12 +2,15 @@
 
 import type { Instance } from "./instance.ts";
 import * as at from "./layout.ts";
-import { areaIn, newMax, placesSpare, sourcesMax } from "./layout.ts";
+import { areaIn, newMax, placesOfHome, placesSpare, remainderBits, sourcesMax } from "./layout.ts";
 import { areaOf } from "./memory.ts";
 import type { KernelMemory } from "./memory.ts";
+import { mostHomeBits } from "../packing.ts";
 import type { StateLog } from "./state-log.ts";
 
-const leastSize = 1 << 16;
+/** Of a home, where a table has remainders. */
+export const leastHomeBits = 12;
+const leastSize = placesOfHome << leastHomeBits;
 /** Of a table that is emptied when it is full. */
 const leastPartial = 1 << 6;
 /** A table that gives memory away keeps so many places. */
@@ -17,6 +20,9 @@ const fullest = 0.9;
 /** Where states have one word: they have the memory, and probes are more of what such a search does. */
 const fullestOfOneWord = 0.78;
 const bytesOfWord = 8;
+/** A home of sixteen places is seldom full even then; the next size is twice as large. */
+const fullestOfRemainders = 0.94;
+const bytesOfRemainder = 4;
 /** From this size on it grows by quarters, so that little of it lies idle. */
 const large = 1 << 23;
 /** States that may have to wait while the table grows where it lies. */
@@ -32,10 +38,21 @@ export interface Overflow {
   readonly keep: () => number;
 }
 
+/** What the table has for a state. */
+export interface Entry {
+  /** Of a place that has the state whole, and its number. */
+  readonly bytes: number;
+  /** By so many bits states differ; Infinity where a place must have them whole. */
+  readonly bits: number;
+}
+
 export class VisitedTable {
-  size = leastSize;
+  /** In places. */
+  size = 0;
   readonly #memory: KernelMemory;
-  #stride: number;
+  #entry: Entry;
+  /** Bits of a home; 0 where the table has states whole. */
+  #homeBits = 0;
   #instance: Instance;
   #overflow: Overflow | null = null;
   /** The table has been emptied, and may be again. */
@@ -43,11 +60,12 @@ export class VisitedTable {
   /** States of the log that are not in the table. */
   #missing = 0;
 
-  /** `stride`: bytes of a place. The table begins empty. */
-  constructor(memory: KernelMemory, instance: Instance, stride: number) {
+  /** The table begins empty. */
+  constructor(memory: KernelMemory, instance: Instance, entry: Entry) {
     this.#memory = memory;
     this.#instance = instance;
-    this.#stride = stride;
+    this.#entry = entry;
+    this.#shape(leastSize, false);
     memory.onMoved = () => {
       this.#announce();
     };
@@ -60,11 +78,16 @@ export class VisitedTable {
     return this.#bytesOf(this.size);
   }
 
+  /** Of a home, if a table with so many places has remainders. */
+  get homeBits(): number {
+    return homeBitsOf(this.size);
+  }
+
   /** Where it may not grow, the table is emptied from now on. */
   overflowTo(overflow: Overflow): void {
     this.#overflow = overflow;
     if (overflow.placesMax >= this.size) return;
-    this.size = overflow.placesMax;
+    this.#shape(overflow.placesMax, true);
     this.#empty(overflow.keep());
   }
 
@@ -92,7 +115,8 @@ export class VisitedTable {
 
   /** Makes room, by emptying the table where it may not grow; false: there is none. */
   grow(): boolean {
-    const size = this.size < large ? 2 * this.size : Math.floor(1.25 * this.size);
+    const isDoubled = this.#homeBits > 0 || this.size < large;
+    const size = isDoubled ? 2 * this.size : Math.floor(1.25 * this.size);
     if (this.#isPartial || !this.#mayHave(size) || !this.#reserve(size)) {
       if (this.#overflow === null) return false;
       this.#empty(this.#overflow.keep());
@@ -103,37 +127,39 @@ export class VisitedTable {
       throw new Error("the table of visited states cannot grow where it lies");
     }
     this.size = size;
+    if (this.#homeBits > 0) this.#homeBits += 1;
     return true;
   }
 
   /** Begins again, empty, for another kernel and a log that is empty too. */
-  begin(instance: Instance, stride: number): void {
+  begin(instance: Instance, entry: Entry): void {
     const { bytes } = this;
     this.#instance = instance;
-    this.#stride = stride;
+    this.#entry = entry;
     this.#isPartial = false;
     this.#missing = 0;
-    this.size = Math.max(leastPartial, Math.floor(bytes / stride) - placesSpare);
+    this.#shape(Math.max(leastPartial, Math.floor(bytes / entry.bytes) - placesSpare), false);
     if (!this.#reserve(this.size)) throw new Error("no memory for a search");
     this.#announce();
-    instance.clear(this.size + placesSpare);
+    instance.clear(this.bytes);
   }
 
   /** Empties the table, for another kernel, and inserts all states of the log again. */
-  rebuild(instance: Instance, stride: number, log: StateLog): boolean {
+  rebuild(instance: Instance, entry: Entry, log: StateLog): boolean {
     const { bytes } = this;
     this.#instance = instance;
-    this.#stride = stride;
+    this.#entry = entry;
+    this.#shape(this.size, this.#isPartial);
     if (this.#isPartial || !this.#mayHave(this.size) || !this.#reserve(this.size)) {
       if (this.#overflow === null) return false;
-      const fitting = Math.floor(bytes / stride) - placesSpare;
-      this.size = Math.min(this.size, Math.max(leastPartial, fitting));
+      const fitting = Math.floor(bytes / entry.bytes) - placesSpare;
+      this.#shape(Math.min(this.size, Math.max(leastPartial, fitting)), true);
       if (!this.#reserve(this.size)) return false;
       this.#empty(this.#overflow.keep());
       return true;
     }
     this.#announce();
-    instance.clear(this.size + placesSpare);
+    instance.clear(this.bytes);
     return this.insert(log, 0, log.count);
   }
 
@@ -157,18 +183,17 @@ export class VisitedTable {
 
   /**
    * Leaves memory to the tables of effects, where there may not be more: the table begins again,
-   * smaller and empty. What is staged has another home then, and what a run is about to hand back may
-   * be found again, as after any emptying. false: it need not, or cannot.
+   * smaller and empty. What a run is about to hand back may be found again, as after any emptying. false: it need not, or cannot.
    */
   #giveWay(more: number, address: number, bytes: number): boolean {
     if (this.#overflow === null || this.#overflow.mayGrow(more)) return false;
-    const places = Math.min(Math.floor(bytes / this.#stride) - placesSpare, this.#overflow.placesMax);
+    const fitting = Math.floor(bytes / this.#stride) - placesSpare;
+    const places = Math.min(fitting, this.#overflow.placesMax);
     if (places < leastShrunk) return false;
     const count = this.#overflow.keep();
-    this.size = places;
+    this.#shape(places, true);
     this.#memory.placeTable(address, this.bytes);
     this.#empty(count);
-    this.#instance.rehome();
     return true;
   }
 
@@ -176,7 +201,19 @@ export class VisitedTable {
     this.#isPartial = true;
     this.#missing = count;
     this.#announce();
-    this.#instance.clear(this.size + placesSpare);
+    this.#instance.clear(this.bytes);
+  }
+
+  /**
+   * How large the table is, and what it has: remainders where its homes are enough to tell states by
+   * them. `isFirm`: it may not have more than so many places; else it may, for that.
+   */
+  #shape(places: number, isFirm: boolean): void {
+    const needed = this.#entry.bits - remainderBits;
+    const homeBits = Math.max(1, homeBitsOf(places), isFirm ? 0 : needed);
+    const isShort = needed <= homeBits && homeBits <= Math.max(homeBitsOf(places), mostHomeBits);
+    this.#homeBits = isShort ? homeBits : 0;
+    this.size = isShort ? placesOfHome << homeBits : places;
   }
 
   #mayHave(size: number): boolean {
@@ -185,8 +222,13 @@ export class VisitedTable {
     return size <= this.#overflow.placesMax && this.#overflow.mayGrow(Math.max(0, more));
   }
 
+  get #stride(): number {
+    return this.#homeBits > 0 ? bytesOfRemainder : this.#entry.bytes;
+  }
+
   get #fullest(): number {
-    return this.#stride === bytesOfWord ? fullestOfOneWord : fullest;
+    if (this.#homeBits > 0) return fullestOfRemainders;
+    return this.#entry.bytes === bytesOfWord ? fullestOfOneWord : fullest;
   }
 
   #bytesOf(size: number): number {
@@ -201,6 +243,9 @@ export class VisitedTable {
   #announce(): void {
     const last = this.#memory.tableAt + this.#stride * (this.size + placesSpare - 1);
     this.#memory.set(at.sharedSize, this.size);
+    this.#memory.setWide(at.sharedHomeBits, BigInt(this.#homeBits));
     this.#memory.set(at.sharedLast, last);
   }
 }
+
+const homeBitsOf = (places: number): number => Math.floor(Math.log2(places / placesOfHome));

@@ -10,7 +10,7 @@
 
 import type { StateLog } from "../kernel/state-log.ts";
 import type { Packing } from "../packing.ts";
-import { RunReader, RunWriter, markKnown, merge, repacked } from "./run.ts";
+import { RunReader, RunWriter, markKnown, merge, packedAnew } from "./run.ts";
 import type { Run } from "./run.ts";
 import { makeUnique, sortStates } from "./sort.ts";
 import type { Spill } from "./word-file.ts";
@@ -72,7 +72,7 @@ export class Outside {
 
   /** The states are packed anew, with more bits; the log by itself. */
   repack(before: Packing, after: Packing): void {
-    this.#runs = this.#runs.map((run) => repacked(this.#spill, run, before, after));
+    this.#runs = this.#runs.map((run) => packedAnew(this.#spill, run, before, after));
   }
 
   dispose(): void {

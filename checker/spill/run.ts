@@ -1,6 +1,6 @@
 /** A run: states in order, each once, in a file. */
 
-import { unpack, packInto } from "../kernel/state-log.ts";
+import { repacked } from "../packing.ts";
 import type { Packing } from "../packing.ts";
 import { compareStates } from "./sort.ts";
 import type { Spill, WordFile } from "./word-file.ts";
@@ -155,16 +155,10 @@ export function merge(spill: Spill, one: Run, other: Run): Run {
 }
 
 /** The same states packed with more bits, which keeps their order. The old run is gone afterwards. */
-export function repacked(spill: Spill, run: Run, before: Packing, after: Packing): Run {
-  const width = 2 * after.words;
-  const writer = new RunWriter(spill, width);
-  const components = new Int32Array(after.wordOf.length);
-  const state = new Uint32Array(width);
-  for (const reader = new RunReader(run); reader.isAtState(); reader.next += 1) {
-    unpack(before, reader.block, reader.next * run.width, components);
-    state.fill(0);
-    packInto(after, components, state, 0);
-    writer.add(state, 0, 1);
+export function packedAnew(spill: Spill, run: Run, before: Packing, after: Packing): Run {
+  const writer = new RunWriter(spill, 2 * after.words);
+  for (const reader = new RunReader(run); reader.isAtState(); reader.next = reader.size) {
+    writer.add(repacked(before, after, reader.block, reader.size), 0, reader.size);
   }
   run.file.remove();
   return writer.end();

@@ -12,8 +12,9 @@ import { expandBlock } from "./block";
 import { forgetNeeded } from "./canonical";
 import { beginCounting, isResumed, resume, timesCounted } from "./counters";
 import { expandAll, missing } from "./moves";
-import { area, isSeeking, setArea, setSource, settled, staged, unstage } from "./state";
-import { batchFull, forgetRecent, outFull, settle, stageRoom } from "./visited";
+import { settle } from "./settling";
+import { area, isSeeking, setArea, setSource, staged, unstage } from "./state";
+import { batchFull, forgetRecent, outFull, stageRoom } from "./visited";
 
 export function begin(areaAddress: usize): void {
   setArea(areaAddress);
@@ -48,7 +49,7 @@ export function run(first: i32, count: i32, base: i32): i32 {
     }
     reason = expand(consumed, base);
     if (reason != at.allDone) {
-      if (settled < staged) {
+      if (staged > 0) {
         const other = settle();
         if (other != at.allDone) reason = other;
       }
@@ -82,5 +83,5 @@ function expand(index: i32, base: i32): i32 {
 
 export { resume } from "./counters";
 export { seek } from "./state";
-export { clear, grow, insertAll, rehome } from "./table";
+export { clear, grow, insertAll } from "./table";
 export { forget } from "./visited";

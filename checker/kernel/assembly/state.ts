@@ -8,9 +8,8 @@ export let source: i32 = 0;
 export let current: u64 = 0;
 export let current1: u64 = 0;
 export let current2: u64 = 0;
-/** Successors staged, and how many of them are settled. */
+/** Successors staged. */
 export let staged: i32 = 0;
-export let settled: i32 = 0;
 /** Are predecessors of a state sought, instead of new states? */
 export let isSeeking = false;
 
@@ -31,15 +30,6 @@ export function stagedOne(): void {
 
 export function unstage(count: i32): void {
   staged = count;
-}
-
-export function setSettled(count: i32): void {
-  settled = count;
-}
-
-export function restage(): void {
-  staged = 0;
-  settled = 0;
 }
 
 export function seek(isOn: i32): void {

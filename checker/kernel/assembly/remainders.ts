@@ -1,0 +1,158 @@
+/**
+ * Visited states where a table has remainders: of a state's hash, which stands for it, a home is the
+ * first bits and a place has the others (keys.ts). A home is a line of the processor's cache; where it
+ * is full other lines are tried, and the place says at which try it was found. So a state has half the
+ * memory that it has whole, and none is taken for another.
+ */
+
+import * as at from "../layout";
+import { area } from "./state";
+
+/** May this kernel's states have remainders? */
+export const isPossible: bool = WORDS == 1 && !NUMBERED;
+
+export const bytesOfHome: usize = 4 * at.placesOfHome;
+
+@inline
+export function hasRemainders(): bool {
+  return isPossible && load<i32>(at.sharedHomeBits) != 0;
+}
+
+/** How many bits of a hash are no home. */
+@inline
+export function homesOfRemainders(): u64 {
+  return 64 - load<u64>(at.sharedHomeBits);
+}
+
+@inline
+export function homeIn(hash: u64, otherBits: u64): u32 {
+  return <u32>(hash >> otherBits);
+}
+
+/** At the first try. */
+@inline
+function remainderOf(hash: u64): u32 {
+  return <u32>((hash << load<u64>(at.sharedHomeBits)) >> 32) | 1;
+}
+
+/** The line that is tried where a remainder says which try this is. */
+@inline
+function lineAt(home: u32, remainder: u32, homeBits: i32): usize {
+  return load<usize>(at.sharedTable) + bytesOfHome * <usize>(home ^ differenceOf(remainder, homeBits));
+}
+
+/**
+ * Between a home and the line of that try: one of those that lie together, another at each try; not
+ * the next ones, as lines that are full would then grow together.
+ */
+@inline
+function differenceOf(remainder: u32, homeBits: i32): u32 {
+  const step = (remainder >> (32 - 10)) | 1;
+  return (step * ((remainder & at.triesMask) - 1)) & min((1 << homeBits) - 1, at.homesTogether - 1);
+}
+
+/** What a glimpse of a line says, as bits (places.ts), after so many tries. Without a branch. */
+@inline
+export function glimpseOfLine(hash: u64, tries: i32): i32 {
+  const remainder = remainderOf(hash) + tries;
+  const home = homeIn(hash, homesOfRemainders());
+  const line = tries == 0
+    ? load<usize>(at.sharedTable) + bytesOfHome * <usize>home
+    : lineAt(home, remainder, load<i32>(at.sharedHomeBits));
+  const sought = v128.splat<u32>(remainder);
+  const first = v128.eq<u32>(v128.load(line), sought);
+  const second = v128.eq<u32>(v128.load(line, 16), sought);
+  const third = v128.eq<u32>(v128.load(line, 32), sought);
+  const fourth = v128.eq<u32>(v128.load(line, 48), sought);
+  const isHere = v128.any_true(v128.or(v128.or(first, second), v128.or(third, fourth)));
+  const isTaken = load<u32>(line, bytesOfHome - 4) != 0;
+  return <i32>isHere | (<i32>isTaken << 1);
+}
+
+/** The places of a line that have this, a bit each. */
+@inline
+function bitsWhere(line: usize, value: u32): i32 {
+  const sought = v128.splat<u32>(value);
+  const low = v128.narrow<i32>(
+    v128.eq<u32>(v128.load(line), sought), v128.eq<u32>(v128.load(line, 16), sought),
+  );
+  const high = v128.narrow<i32>(
+    v128.eq<u32>(v128.load(line, 32), sought), v128.eq<u32>(v128.load(line, 48), sought),
+  );
+  return v128.bitmask<i8>(v128.narrow<i16>(low, high));
+}
+
+/** Of `insertRemainder`. */
+export const wasThere: i32 = 0;
+export const isNew: i32 = 1;
+export const hasNoPlace: i32 = 2;
+
+/** Inserts the remainder of a hash, unless it is there. */
+@inline
+export function insertRemainder(hash: u64): i32 {
+  return insertAt(homeIn(hash, homesOfRemainders()), remainderOf(hash), false);
+}
+
+/** `isKnownNew`: it is not there. */
+@inline
+function insertAt(home: u32, remainder: u32, isKnownNew: bool): i32 {
+  const homeBits = load<i32>(at.sharedHomeBits);
+  let line = lineAt(home, remainder, homeBits);
+  let sought = remainder;
+  while (true) {
+    if (!isKnownNew && bitsWhere(line, sought) != 0) return wasThere;
+    const free = bitsWhere(line, 0);
+    if (free == 0) {
+      if ((sought & at.triesMask) == at.triesMask) return hasNoPlace;
+      sought += 1;
+      line = lineAt(home, sought, homeBits);
+      continue;
+    }
+    const place = line + 4 * ctz(free);
+    if (!load<i32>(at.sharedParallel)) {
+      store<u32>(place, sought);
+      return isNew;
+    }
+    // If another thread was first, the line is looked at again.
+    if (atomic.cmpxchg<u32>(place, 0, sought) == 0) return isNew;
+  }
+}
+
+/**
+ * Twice as many homes, where the table lies; the memory must be there. A remainder gives its first bit
+ * to its home, so what lay together comes to lie together beyond. Lines are taken from the last to
+ * the first; the first that lie together are copied to `side` before. False: a state has no place,
+ * and the table is spoilt.
+ */
+export function growRemainders(side: usize): bool {
+  const table = load<usize>(at.sharedTable);
+  const homeBits = load<i32>(at.sharedHomeBits);
+  const lines = 1 << homeBits;
+  const bytes = bytesOfHome * <usize>lines;
+  const first = min(lines, at.homesTogether);
+  memory.fill(table + bytes, 0, bytes);
+  memory.copy(side, table, bytesOfHome * <usize>first);
+  memory.fill(table, 0, bytesOfHome * <usize>first);
+  store<u64>(at.sharedHomeBits, <u64>(homeBits + 1));
+  for (let number = lines - 1; number >= first; number--) {
+    if (!moveLine(number, table + bytesOfHome * <usize>number, homeBits)) return false;
+  }
+  for (let number = 0; number < first; number++) {
+    if (!moveLine(number, side + bytesOfHome * <usize>number, homeBits)) return false;
+  }
+  return true;
+}
+
+/** Moves what a line has, which had this number when a home had so many bits. */
+@inline
+function moveLine(number: i32, line: usize, homeBits: i32): bool {
+  for (let place = line; place < line + bytesOfHome; place += 4) {
+    const entry = load<u32>(place);
+    if (entry == 0) break;
+    store<u32>(place, 0);
+    const home = 2 * (<u32>number ^ differenceOf(entry, homeBits)) + (entry >> 31);
+    const remainder = ((entry & ~at.triesMask) << 1) | 1;
+    if (insertAt(home, remainder, true) == hasNoPlace) return false;
+  }
+  return true;
+}

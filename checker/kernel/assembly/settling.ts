@@ -1,0 +1,206 @@
+/**
+ * The visited states: a table of open addressing that holds each state whole (places.ts), or what
+ * stands for it alone (remainders.ts), so that no hash ever stands for two. A state's home is where its
+ * hash says; probes go on from there and never wrap around. A place is 0 where it is empty.
+ *
+ * Staged states are settled together: their homes are read first, all independent of each other, so
+ * that the memory's latency overlaps instead of adding up.
+ */
+
+import * as at from "../layout";
+import { hand, numberFound, setNumberFound } from "./handing";
+import { bytesOfKey, copyKey } from "./keys";
+import {
+  busy, glance, glimpse, group, homesOfPlaces, insert, isIn, isThere, isUnsure, placeIn, sawNoneFree,
+  sawState, stride,
+} from "./places";
+import {
+  bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeIn, homesOfRemainders, insertRemainder,
+  isNew, isPossible,
+} from "./remainders";
+import { area, staged, unstage } from "./state";
+
+/** Settles what is staged, in order; leaves a state that the table has no place for, and all after it. */
+export function settle(): i32 {
+  touch(0, staged);
+  if (NUMBERED) return settleInOrder();
+  leaveUnknown();
+  return settleLeft();
+}
+
+/** Brings the homes of staged states into the processor's caches. */
+export function touch(first: i32, end: i32): void {
+  if (isPossible && hasRemainders()) touchHomes(first, end, true);
+  else touchHomes(first, end, false);
+}
+
+@inline
+function touchHomes(first: i32, end: i32, isShort: bool): void {
+  const homes = isShort ? homesOfRemainders() : homesOfPlaces();
+  const table = load<usize>(at.sharedTable);
+  let sum: u32 = 0;
+  const last = area + 8 * <usize>end;
+  for (let where = area + 8 * <usize>first; where < last; where += 8) {
+    const hash = load<u64>(where, at.areaHashes);
+    const home = isShort ? bytesOfHome * homeIn(hash, homes) : stride * placeIn(hash, homes);
+    sum ^= load<u32>(table + home);
+  }
+  // Kept, so that the reads are not left out as useless.
+  store<u32>(area, sum, at.areaTouched);
+}
+
+/** Where each state has a number: every edge is handed back. */
+function settleInOrder(): i32 {
+  const keys = area + at.areaKeys;
+  for (let item = 0; item < staged; item++) {
+    const place = find(keys + bytesOfKey * item, hashAt(item));
+    if (place == 0) return leaveFrom(item);
+    const edge = load<i32>(area, at.areaEdges);
+    store<i32>(area + 4 * <usize>edge, numberFound, at.areaTargets);
+    const marks = load<i32>(area + 4 * <usize>item, at.areaMarks);
+    store<u8>(area + <usize>edge, <u8>marks, at.areaEdgeMarks);
+    store<i32>(area, edge + 1, at.areaEdges);
+  }
+  unstage(0);
+  return at.allDone;
+}
+
+function settleLeft(): i32 {
+  const keys = area + at.areaKeys;
+  for (let item = 0; item < staged; item++) {
+    const key = keys + bytesOfKey * item;
+    if (load<u64>(key) == known) continue;
+    // A filler may have given the table another shape.
+    if (isPossible && hasRemainders()) {
+      const inserted = insertRemainder(hashAt(item));
+      if (inserted == hasNoPlace) return leaveFrom(item);
+      if (inserted == isNew) hand(0, key);
+    } else if (find(key, hashAt(item)) == 0) return leaveFrom(item);
+  }
+  unstage(0);
+  return at.allDone;
+}
+
+/** This state and all that are staged after it stay so. */
+function leaveFrom(first: i32): i32 {
+  const keys = area + at.areaKeys;
+  let left = 0;
+  for (let item = first; item < staged; item++) {
+    const key = keys + bytesOfKey * item;
+    if (load<u64>(key) == known) continue;
+    const to = area + 4 * <usize>left;
+    if (NUMBERED) store<i32>(to, load<i32>(area + 4 * <usize>item, at.areaMarks), at.areaMarks);
+    leaveAt(left, key, hashAt(item));
+    left += 1;
+  }
+  unstage(left);
+  return at.needsRoom;
+}
+
+@inline
+function hashAt(item: i32): u64 {
+  return load<u64>(area + 8 * <usize>item, at.areaHashes);
+}
+
+@inline
+function leaveAt(item: i32, key: usize, hash: u64): void {
+  copyKey(area + at.areaKeys + bytesOfKey * <usize>item, key);
+  store<u64>(area + 8 * <usize>item, hash, at.areaHashes);
+}
+
+/**
+ * Reads every home, all independent of each other; drops the states that are found there, which most
+ * are, and leaves the others staged. Where all places of a home are taken, the next are read in the
+ * next round. No branch on what is read: a wrong guess would wait for the memory.
+ */
+function leaveUnknown(): void {
+  if (isPossible && hasRemainders()) leaveUnknownIn(true);
+  else leaveUnknownIn(false);
+}
+
+@inline
+function leaveUnknownIn(isShort: bool): void {
+  let left: i32 = 0;
+  let further: i32 = 0;
+  for (let item = 0; item < staged; item++) {
+    const key = area + at.areaKeys + bytesOfKey * <usize>item;
+    const hash = hashAt(item);
+    const seen = glimpseAt(key, hash, 0, isShort);
+    leaveAt(left, key, hash);
+    store<i32>(area + 4 * <usize>further, left, at.areaMarks);
+    further += <i32>(seen == sawNoneFree);
+    left += (seen & sawState) ^ sawState;
+  }
+  unstage(left);
+  for (let round = 1; further > 0 && round < at.roundsMax; round++) {
+    let next = 0;
+    for (let number = 0; number < further; number++) {
+      const item = load<i32>(area + 4 * <usize>number, at.areaMarks);
+      const key = area + at.areaKeys + bytesOfKey * <usize>item;
+      const seen = glimpseAt(key, hashAt(item), round, isShort);
+      if ((seen & sawState) != 0) store<u64>(key, known);
+      store<i32>(area + 4 * <usize>next, item, at.areaMarks);
+      next += <i32>(seen == sawNoneFree);
+    }
+    further = next;
+  }
+}
+
+/** In place of a packed state, which never is 0: it was found. */
+const known: u64 = 0;
+
+/** What is seen where a state would be after so many homes that are full. */
+@inline
+function glimpseAt(key: usize, hash: u64, round: i32, isShort: bool): i32 {
+  if (isShort) return glimpseOfLine(hash, round);
+  const place = placeIn(hash, homesOfPlaces()) + group * round;
+  return glimpse(load<usize>(at.sharedTable) + stride * place, key);
+}
+
+/** Where the state is, after it was inserted if it is new; 0: the table has no place for it. */
+@inline
+function find(key: usize, hash: u64): usize {
+  const last = load<usize>(at.sharedLast);
+  let place = load<usize>(at.sharedTable) + stride * placeIn(hash, homesOfPlaces());
+  if (group == 1) return findInTurn(key, place, last);
+  const first = load<u64>(key);
+  while (true) {
+    const seen = glance(place, key);
+    if (seen == isThere) return place;
+    if (seen == isUnsure) return findInTurn(key, place, last);
+    if (seen == 0) {
+      place += stride * group;
+      continue;
+    }
+    const free = place + stride * ctz(seen);
+    if (free >= last) return 0;
+    if (!insert(free, key, first)) continue;
+    hand(free, key);
+    return free;
+  }
+}
+
+/** One place after the other. */
+@inline
+function findInTurn(key: usize, from: usize, last: usize): usize {
+  const first = load<u64>(key);
+  let place = from;
+  while (true) {
+    let entry = load<u64>(place);
+    if (WORDS > 1 && entry == busy) {
+      while (entry == busy) entry = atomic.load<u64>(place);
+    }
+    if (isIn(place, key, entry, first)) {
+      if (NUMBERED) setNumberFound(load<i32>(place, bytesOfKey));
+      return place;
+    }
+    if (entry == 0) {
+      if (place >= last) return 0;
+      if (!insert(place, key, first)) continue;
+      hand(place, key);
+      // A filler may have moved the table: no place in it is used after this.
+      return place;
+    }
+    place += stride;
+  }
+}
