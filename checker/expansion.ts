@@ -85,10 +85,10 @@ export class Expansion {
     this.overflow = new Overflow(this.log, this.table, memory);
   }
 
-  /** Begins with no state, packed as the compiled tables say. */
-  beginAgain(): void {
+  /** Begins with no state, packed as the compiled tables say; `states` are to come. */
+  beginAgain(states: number): void {
     this.#instance = this.#instantiate();
-    this.table.begin(this.#instance, this.#entry);
+    this.table.begin(this.#instance, this.#entry, states);
   }
 
   /** Expands sources, with the other threads where these are many; where it stopped. */

@@ -137,7 +137,7 @@ export class Search<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   /** Goes on where another search of the same question was when a level ended. */
   restore(saved: Saved): void {
     beginAgain(this, saved);
-    this.#expansion.beginAgain();
+    this.#expansion.beginAgain(saved.levelEnd.count);
     saved.readStates((words, count) => {
       this.log.append(words, 0, count);
       this.#levelEnd = this.log.count;

@@ -65,7 +65,7 @@ export class VisitedTable {
     this.#memory = memory;
     this.#instance = instance;
     this.#entry = entry;
-    this.#shape(leastSize, false);
+    this.#shape(leastSize);
     memory.onMoved = () => {
       this.#announce();
     };
@@ -87,7 +87,7 @@ export class VisitedTable {
   overflowTo(overflow: Overflow): void {
     this.#overflow = overflow;
     if (overflow.placesMax >= this.size) return;
-    this.#shape(overflow.placesMax, true);
+    this.#fit(this.bytes, overflow.placesMax);
     this.#empty(overflow.keep());
   }
 
@@ -131,14 +131,15 @@ export class VisitedTable {
     return true;
   }
 
-  /** Begins again, empty, for another kernel and a log that is empty too. */
-  begin(instance: Instance, entry: Entry): void {
+  /** Begins again, empty, for another kernel and a log that is empty too; `states` are to come. */
+  begin(instance: Instance, entry: Entry, states: number): void {
     const { bytes } = this;
     this.#instance = instance;
     this.#entry = entry;
     this.#isPartial = false;
     this.#missing = 0;
-    this.#shape(Math.max(leastPartial, Math.floor(bytes / entry.bytes) - placesSpare), false);
+    this.#shape(Math.max(leastSize, 2 ** Math.ceil(Math.log2(states / fullestOfRemainders))));
+    if (this.#homeBits === 0 || !this.#mayHave(this.size)) this.#fit(bytes, Infinity);
     if (!this.#reserve(this.size)) throw new Error("no memory for a search");
     this.#announce();
     instance.clear(this.bytes);
@@ -146,14 +147,13 @@ export class VisitedTable {
 
   /** Empties the table, for another kernel, and inserts all states of the log again. */
   rebuild(instance: Instance, entry: Entry, log: StateLog): boolean {
-    const { bytes } = this;
+    const { bytes, size } = this;
     this.#instance = instance;
     this.#entry = entry;
-    this.#shape(this.size, this.#isPartial);
+    this.#shape(size);
     if (this.#isPartial || !this.#mayHave(this.size) || !this.#reserve(this.size)) {
       if (this.#overflow === null) return false;
-      const fitting = Math.floor(bytes / entry.bytes) - placesSpare;
-      this.#shape(Math.min(this.size, Math.max(leastPartial, fitting)), true);
+      this.#fit(bytes, size);
       if (!this.#reserve(this.size)) return false;
       this.#empty(this.#overflow.keep());
       return true;
@@ -183,15 +183,15 @@ export class VisitedTable {
 
   /**
    * Leaves memory to the tables of effects, where there may not be more: the table begins again,
-   * smaller and empty. What a run is about to hand back may be found again, as after any emptying. false: it need not, or cannot.
+   * smaller and empty. What a run is about to hand back may be found again, as after any emptying.
+   * false: it need not, or cannot.
    */
   #giveWay(more: number, address: number, bytes: number): boolean {
     if (this.#overflow === null || this.#overflow.mayGrow(more)) return false;
-    const fitting = Math.floor(bytes / this.#stride) - placesSpare;
-    const places = Math.min(fitting, this.#overflow.placesMax);
-    if (places < leastShrunk) return false;
+    const shape = shapeIn(this.#entry, bytes, this.#overflow.placesMax);
+    if (shape.size < leastShrunk) return false;
     const count = this.#overflow.keep();
-    this.#shape(places, true);
+    this.#take(shape);
     this.#memory.placeTable(address, this.bytes);
     this.#empty(count);
     return true;
@@ -205,15 +205,23 @@ export class VisitedTable {
   }
 
   /**
-   * How large the table is, and what it has: remainders where its homes are enough to tell states by
-   * them. `isFirm`: it may not have more than so many places; else it may, for that.
+   * The table gets so many places; of remainders, if these can tell states by them, for which it may
+   * get more as long as it is small.
    */
-  #shape(places: number, isFirm: boolean): void {
-    const needed = this.#entry.bits - remainderBits;
-    const homeBits = Math.max(1, homeBitsOf(places), isFirm ? 0 : needed);
-    const isShort = needed <= homeBits && homeBits <= Math.max(homeBitsOf(places), mostHomeBits);
-    this.#homeBits = isShort ? homeBits : 0;
-    this.size = isShort ? placesOfHome << homeBits : places;
+  #shape(places: number): void {
+    const homeBits = Math.max(homeBitsOf(places), this.#entry.bits - remainderBits);
+    const isShort = homeBits <= Math.max(homeBitsOf(places), mostHomeBits);
+    this.#take(isShort ? shapeOf(homeBits) : { homeBits: 0, size: places });
+  }
+
+  /** The table gets as many places as so many bytes have room for, and not more than `most`. */
+  #fit(bytes: number, most: number): void {
+    this.#take(shapeIn(this.#entry, bytes, most));
+  }
+
+  #take({ homeBits, size }: Shape): void {
+    this.#homeBits = homeBits;
+    this.size = size;
   }
 
   #mayHave(size: number): boolean {
@@ -232,7 +240,12 @@ export class VisitedTable {
   }
 
   #bytesOf(size: number): number {
-    return this.#stride * (size + placesSpare);
+    return this.#stride * (size + this.#spare);
+  }
+
+  /** Places after the last home. */
+  get #spare(): number {
+    return this.#homeBits > 0 ? 0 : placesSpare;
   }
 
   #reserve(size: number): boolean {
@@ -241,11 +254,27 @@ export class VisitedTable {
   }
 
   #announce(): void {
-    const last = this.#memory.tableAt + this.#stride * (this.size + placesSpare - 1);
+    const last = this.#memory.tableAt + this.#stride * (this.size + this.#spare - 1);
     this.#memory.set(at.sharedSize, this.size);
     this.#memory.setWide(at.sharedHomeBits, BigInt(this.#homeBits));
     this.#memory.set(at.sharedLast, last);
   }
+}
+
+/** `homeBits` is 0 where the table has states whole; `size` in places. */
+interface Shape {
+  readonly homeBits: number;
+  readonly size: number;
+}
+
+const shapeOf = (homeBits: number): Shape => ({ homeBits, size: placesOfHome * 2 ** homeBits });
+
+/** As many places as so many bytes have room for, not more than `most`. */
+function shapeIn(entry: Entry, bytes: number, most: number): Shape {
+  const homeBits = homeBitsOf(Math.min(bytes / bytesOfRemainder, most));
+  if (homeBits >= Math.max(1, entry.bits - remainderBits)) return shapeOf(homeBits);
+  const places = Math.floor(bytes / entry.bytes) - placesSpare;
+  return { homeBits: 0, size: Math.min(most, Math.max(leastPartial, places)) };
 }
 
 const homeBitsOf = (places: number): number => Math.floor(Math.log2(places / placesOfHome));

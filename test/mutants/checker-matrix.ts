@@ -8,6 +8,7 @@ import { applied } from "./edit.ts";
 import { blockEdits } from "./block-edits.ts";
 import { kernelEdits } from "./kernel-edits.ts";
 import { reductionEdits } from "./reduction-edits.ts";
+import { remainderEdits } from "./remainder-edits.ts";
 import { inCopies, runIn, secondsMax } from "./run.ts";
 import { searchEdits } from "./search-edits.ts";
 import type { CheckerEdit } from "./search-edits.ts";
@@ -29,6 +30,7 @@ export const checkerEdits: readonly CheckerEdit[] = [
   ...searchEdits,
   ...kernelEdits,
   ...blockEdits,
+  ...remainderEdits,
   ...reductionEdits,
   ...analysisEdits,
 ];

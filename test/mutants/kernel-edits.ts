@@ -12,23 +12,25 @@ const spill = "test/spill/spill.test.ts";
 export const kernelEdits: readonly CheckerEdit[] = [
   {
     name: "hash-collision-is-equality",
-    file: "checker/kernel/assembly/visited.ts",
-    from: "if (entry == first && isRestSame(place, key)) {",
-    to: "if (entry != 0 && homeAt(hashFor(entry, 0, 0)) == homeAt(hashFor(first, 0, 0))) {",
+    file: "checker/kernel/assembly/places.ts",
+    from: "if (entry != first) return false;\n  if (WORDS > 1) awaitRest(place);\n  return isRestSame(place, key);",
+    to: 
+      "return entry != 0 && placeIn(entry * 0x9e3779b97f4a7c15, homesOfPlaces()) == " +
+      "placeIn(first * 0x9e3779b97f4a7c15, homesOfPlaces());",
     says: "States whose hashes lead to one place are taken for the same.",
     tests: [toys, systems],
   },
   {
     name: "first-word-stands-for-a-state",
-    file: "checker/kernel/assembly/visited.ts",
-    from: "if (entry == first && isRestSame(place, key)) {",
-    to: "if (entry == first) {",
+    file: "checker/kernel/assembly/places.ts",
+    from: "return isRestSame(place, key);",
+    to: "return true;",
     says: "Of a state's words only the first is compared.",
     tests: [toys, systems, graph, plants],
   },
   {
     name: "batch-compares-one-word",
-    file: "checker/kernel/assembly/keys.ts",
+    file: "checker/kernel/assembly/places.ts",
     from: "    : v128.all_true<u64>(first)\n",
     to: "    : v128.any_true(first)\n",
     says: "Where many states are looked up at once one word of two that is the same is enough.",
@@ -44,7 +46,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "glance-ignores-the-last-places",
-    file: "checker/kernel/assembly/keys.ts",
+    file: "checker/kernel/assembly/places.ts",
     from: "if (bitsWhere(a, b, c, d, first) != 0) return",
     to: "if (bitsWhere(a, b, c, c, first) != 0) return",
     says: "A state in the last places of those that are looked at together is not seen.",
@@ -52,7 +54,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "probe-leaves-the-table",
-    file: "checker/kernel/assembly/visited.ts",
+    file: "checker/kernel/assembly/settling.ts",
     from: "if (free >= last) return 0;",
     to: "",
     says: "Where the last place is taken a state is written behind the table.",
@@ -60,7 +62,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "probe-in-turn-leaves-the-table",
-    file: "checker/kernel/assembly/visited.ts",
+    file: "checker/kernel/assembly/settling.ts",
     from: "if (place >= last) return 0;",
     to: "",
     says: "So it is where one place is looked at after the other.",
@@ -146,7 +148,7 @@ export const kernelEdits: readonly CheckerEdit[] = [
   },
   {
     name: "threads-insert-without-looking",
-    file: "checker/kernel/assembly/visited.ts",
+    file: "checker/kernel/assembly/places.ts",
     from: "if (WORDS == 1) return atomic.cmpxchg<u64>(place, 0, first) == 0;",
     to: "if (WORDS == 1) {\n    store<u64>(place, first);\n    return true;\n  }",
     says: "Two threads may put two states in one place.",

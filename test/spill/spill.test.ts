@@ -127,9 +127,9 @@ test("a search goes to files only where memory ends, and leaves none behind", as
 
 test("where memory ends, the table of visited states leaves what it has to the effects of steps", async () => {
   const cluster = clusterOf(questionOf("etcd-3.4", { regime: { delay: 1 }, budgets: {} }));
-  const limits = { ...noLimits, statesMax: 150_000 };
+  const limits = { ...noLimits, statesMax: 250_000 };
   const whole = await exploring(cluster, { limits });
-  const bytesMax = 0.6 * whole.bytes;
+  const bytesMax = 0.7 * whole.bytes;
   const spilled = await exploring(cluster, { limits: { ...limits, bytesMax }, spill: diskAt(folder) });
   assert.deepEqual([spilled.cut, countsOf(spilled)], [whole.cut, countsOf(whole)]);
   assert.equal(spilled.bytesSpilled > 0 && spilled.bytes <= bytesMax, true);

@@ -1,0 +1,68 @@
+/** Mutants of the table of remainders. */
+
+import type { CheckerEdit } from "./search-edits.ts";
+
+const remainders = "test/remainders.test.ts";
+const systems = "test/random-systems.test.ts";
+const toys = "test/explore.test.ts";
+const table = "checker/kernel/assembly/remainders.ts";
+
+export const remainderEdits: readonly CheckerEdit[] = [
+  {
+    name: "hash-is-not-one-to-one",
+    file: "checker/kernel/assembly/keys.ts",
+    from: " & load<u64>(at.sharedUsed);",
+    to: ";",
+    says: "Of a state's hash the fold reaches bits that no place keeps.",
+    tests: [remainders],
+  },
+  {
+    name: "remainder-without-its-first-bits",
+    file: table,
+    from: "return <u32>((hash << load<u64>(at.sharedHomeBits)) >> 32) | 1;",
+    to: "return (<u32>((hash << load<u64>(at.sharedHomeBits)) >> 32) & 0x3fffffff) | 1;",
+    says: "States that differ in two bits of their hash alone are taken for the same.",
+    tests: [remainders, toys, systems],
+  },
+  {
+    name: "tries-are-all-the-same",
+    file: table,
+    from: "store<u32>(place, sought);",
+    to: "store<u32>(place, remainder);",
+    says: "A place does not say how many lines were full before its own.",
+    tests: [remainders],
+  },
+  {
+    name: "rounds-seek-the-first-try",
+    file: table,
+    from: "const remainder = remainderOf(hash) + tries;",
+    to: "const remainder = remainderOf(hash) + (tries > 1 ? 1 : 0);",
+    says: "Where a line is full, the next is not asked for what it would have of the state.",
+    tests: [remainders, toys, systems],
+    harmless: "What a round does not find is looked for once more, one state at a time.",
+  },
+  {
+    name: "full-line-is-not-noticed",
+    file: table,
+    from: "if ((sought & at.triesMask) == at.triesMask) return hasNoPlace;",
+    to: "if ((sought & at.triesMask) == at.triesMask) return wasThere;",
+    says: "A state for which there is no place is taken for known.",
+    tests: [remainders],
+  },
+  {
+    name: "home-without-the-remainder's-bit",
+    file: table,
+    from: " + (entry >> 31);",
+    to: ";",
+    says: "When the table grows, states go to homes where nobody looks for them.",
+    tests: [remainders, toys],
+  },
+  {
+    name: "first-lines-are-not-put-aside",
+    file: table,
+    from: "if (!moveLine(number, side + bytesOfHome * <usize>number, homeBits)) return false;",
+    to: "continue;",
+    says: "When the table grows, the states of its first lines are lost.",
+    tests: [remainders, toys],
+  },
+];
