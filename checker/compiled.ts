@@ -48,8 +48,8 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   }
 
   /**
-   * Gives the components the bits that their numbers have come to need. `homeBits`: as the table of
-   * visited states is now; 0 where it must have states whole.
+   * Gives the components the bits that their numbers have come to need. `homeBits`: of the table of
+   * visited states as it may be now; 0 where it must have states whole.
    */
   widen(homeBits: number): void {
     const { parts, shareds } = this.effects;

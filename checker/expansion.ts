@@ -98,6 +98,7 @@ export class Expansion {
     }
     const memory = this.#memory;
     this.#crew ??= this.#threads.start(memory, captainOf(this, this.#listener, memory));
+    this.table.moveTogether = this.#crew.moveTogether;
     memory.beforeMove = () => this.#crew?.quiesce();
     memory.makeRoom(roomOfArena);
     memory.isShared = true;

@@ -19,19 +19,15 @@ export const wordsMax = 3;
 const widest = 31;
 /** Bits that a component has to spare on average, where a state has less than a word for all. */
 const leastSpare = 1;
-/** A table of visited states begins with so many bits for a home, if its remainders must fit. */
-export const mostHomeBits = 16;
 
 /**
  * Bits that states of one word should have, for components that need `bits`: as many as a table of
  * remainders with so many bits for a home (0: it has states whole) can tell, where that is enough.
  */
 export function roomFor(bits: readonly number[], homeBits: number): number {
-  if (homeBits === 0) return bitsOfFirst;
-  const wanted = sum(bits) + leastSpare * bits.length;
-  const fitting = remainderBits + homeBits;
-  if (wanted <= fitting) return Math.min(fitting, bitsOfFirst);
-  return wanted <= remainderBits + mostHomeBits ? wanted : bitsOfFirst;
+  const fitting = Math.min(remainderBits + homeBits, bitsOfFirst);
+  const isEnough = sum(bits) + leastSpare * bits.length <= fitting;
+  return isEnough && homeBits > 0 ? fitting : bitsOfFirst;
 }
 
 /** How many of the first word's bits have components; the rest of them are the same in all states. */

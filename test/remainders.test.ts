@@ -65,7 +65,11 @@ class Table {
 
   grow(): void {
     const side = this.#memory.tableAt + (bytesOfHome << (this.#homeBits + 1));
-    assert.equal(this.#kernel.grow(2 * this.places, side, 0), 1);
+    this.#kernel.beginGrowth(side);
+    for (let end = 2 ** this.#homeBits; end > at.homesTogether; end /= 2) {
+      assert.equal(this.#kernel.moveHomes(end / 2, end), 1);
+    }
+    assert.equal(this.#kernel.endGrowth(side), 1);
     this.#homeBits += 1;
     assert.equal(this.#memory.get(at.sharedHomeBits), this.#homeBits);
   }
@@ -145,8 +149,8 @@ test("what a table of remainders has is read back as the states that were insert
 });
 
 test("a table of remainders that has no place for a state says so, and keeps all others", () => {
-  const table = new Table(39, 12);
-  const given = statesOf(39, table.places + 1, 7);
+  const table = new Table(at.remainderBits + 12, 12);
+  const given = statesOf(at.remainderBits + 12, table.places + 1, 7);
   const done = table.insert(given);
   assert.ok(done > 0.9 * table.places && done <= table.places);
   assert.deepEqual(inOrder(table.read()), inOrder(given.slice(0, done)));

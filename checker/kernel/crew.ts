@@ -8,15 +8,27 @@ import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_thread
 import type { MessagePort } from "node:worker_threads";
 
 import { moduleOf } from "./instance.ts";
-import { areaIn, failed, isFull, needsRoom, newMax, overflow, sourcesMax } from "./layout.ts";
+import {
+  areaIn,
+  failed,
+  homesTogether,
+  isFull,
+  needsRoom,
+  newMax,
+  overflow,
+  sourcesMax,
+} from "./layout.ts";
 import { areaOf } from "./memory.ts";
 import type { KernelMemory } from "./memory.ts";
 import { control } from "./thread-control.ts";
 import type { News, ThreadData } from "./thread-control.ts";
+import type { MoveTogether } from "./visited-table.ts";
 import { threadSource } from "./wasm/thread.ts";
 
 /** Sources that the searching thread expands between two looks at the others. */
 const ownChunk = 1 << 9;
+/** Fewer homes of a table that grows are not worth a thread's while. */
+const leastMoved = 1 << 13;
 
 /** What the search does for its crew. */
 export interface Captain {
@@ -89,6 +101,22 @@ export class Crew {
     }
   }
 
+  /** Each takes as many homes of a table that grows as the others; none of them runs. */
+  readonly moveTogether: MoveTogether = (first, end, own) => {
+    const threads = this.#threads;
+    const parts = (end - first) / homesTogether;
+    const each = homesTogether * Math.floor(parts / (threads.length + 1));
+    if (each < leastMoved) return own(first, end);
+    threads.forEach((thread, at) => {
+      thread.state[control.firstHome] = first + at * each;
+      thread.state[control.endHome] = first + (at + 1) * each;
+      this.#wake(thread);
+    });
+    const isOwnDone = own(first + threads.length * each, end);
+    for (const { state } of threads) waitFor(state);
+    return isOwnDone && threads.every(({ state }) => state[control.hasSpoilt] === 0);
+  };
+
   /** States are packed in another way from now on; no thread may have a job. */
   beginAnew(): void {
     this.#epoch += 1;
@@ -111,16 +139,20 @@ export class Crew {
     thread.state[control.first] = 0;
     thread.state[control.count] = count;
     thread.state[control.base] = first;
-    thread.state[control.words] = this.#captain.words();
-    thread.state[control.epoch] = this.#epoch;
     this.#start(thread);
     return first + count;
   }
 
   #start(thread: Thread): void {
     thread.hasJob = true;
-    Atomics.store(thread.state, control.state, control.busy);
-    Atomics.notify(thread.state, control.state);
+    this.#wake(thread);
+  }
+
+  #wake({ state }: Thread): void {
+    state[control.words] = this.#captain.words();
+    state[control.epoch] = this.#epoch;
+    Atomics.store(state, control.state, control.busy);
+    Atomics.notify(state, control.state);
   }
 
   /** If a thread has stopped: takes what it has, and lets it go on if its job is not done. */

@@ -32,6 +32,9 @@ export interface Instance {
   readonly seek: (isOn: number) => void;
   readonly insertAll: (first: number, count: number, base: number) => number;
   readonly grow: (size: number, side: number, room: number) => number;
+  readonly beginGrowth: (side: number) => void;
+  readonly moveHomes: (first: number, end: number) => number;
+  readonly endGrowth: (side: number) => number;
   readonly clear: (bytes: number) => void;
   readonly forget: () => void;
 }

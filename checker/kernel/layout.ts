@@ -114,7 +114,7 @@ export const placesSpare = 0x2000;
  * A place of a table of remainders has 32 bits. The low ones say at which try the state found it, one
  * more, so that no place that is taken is 0; the others have the remainder.
  */
-export const triesBits = 5;
+export const triesBits = 6;
 export const triesMask = (1 << triesBits) - 1;
 export const remainderBits = 32 - triesBits;
 /** A home there is a line of the processor's cache; where it is full, others of so many are tried. */

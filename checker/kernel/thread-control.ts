@@ -15,7 +15,11 @@ export const control = {
   epoch: 6,
   /** A message lies in its port. */
   hasNews: 7,
-  length: 8,
+  /** In place of a job: homes to move as the table grows, if the second is not 0. 1 after: it failed. */
+  firstHome: 8,
+  endHome: 9,
+  hasSpoilt: 10,
+  length: 11,
   idle: 0,
   busy: 1,
   ended: 2,

@@ -42,17 +42,26 @@ const host: Host = {
 const keyAt = (key: number, words: number): Uint32Array =>
   new Uint32Array(memory.buffer, key, words).slice();
 
+function begin(): void {
+  if (epoch === state[control.epoch]) return;
+  epoch = state[control.epoch] as number;
+  const module = modules[(state[control.words] as number) - 1] as WebAssembly.Module;
+  const env = { memory: memory as WebAssembly.Memory };
+  const made = new WebAssembly.Instance(module, { env, host: { ...host } });
+  instance = made.exports as unknown as Instance;
+  instance.begin(area);
+  instance.forget();
+}
+
+/** Homes of a table that grows; what is kept for the job at hand is left as it is. */
+function move(): void {
+  const [first, end] = [state[control.firstHome] as number, state[control.endHome] as number];
+  state[control.hasSpoilt] = 1 - instance.moveHomes(first, end);
+  state[control.endHome] = 0;
+}
+
 /** One job; what is left of it when the kernel cannot go on is given back. */
 function work(): void {
-  if (epoch !== state[control.epoch]) {
-    epoch = state[control.epoch] as number;
-    const module = modules[(state[control.words] as number) - 1] as WebAssembly.Module;
-    const env = { memory: memory as WebAssembly.Memory };
-    const made = new WebAssembly.Instance(module, { env, host: { ...host } });
-    instance = made.exports as unknown as Instance;
-    instance.begin(area);
-    instance.forget();
-  }
   const count = state[control.count] as number;
   const base = state[control.base] as number;
   let first = state[control.first] as number;
@@ -77,10 +86,13 @@ for (;;) {
   Atomics.wait(state, control.state, control.idle);
   if (Atomics.load(state, control.state) === control.ended) break;
   try {
-    work();
+    begin();
+    if (state[control.endHome] === 0) work();
+    else move();
   } catch (error) {
     process.stderr.write(`a thread of the search failed: ${String(error)}\n`);
     state[control.reason] = at.failed;
+    state[control.hasSpoilt] = 1;
   }
   Atomics.store(state, control.state, control.idle);
   Atomics.notify(state, control.state);

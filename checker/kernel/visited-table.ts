@@ -2,14 +2,23 @@
 
 import type { Instance } from "./instance.ts";
 import * as at from "./layout.ts";
-import { areaIn, newMax, placesOfHome, placesSpare, remainderBits, sourcesMax } from "./layout.ts";
+import {
+  areaIn,
+  homesTogether,
+  newMax,
+  placesOfHome,
+  placesSpare,
+  remainderBits,
+  sourcesMax,
+} from "./layout.ts";
 import { areaOf } from "./memory.ts";
 import type { KernelMemory } from "./memory.ts";
-import { mostHomeBits } from "../packing.ts";
 import type { StateLog } from "./state-log.ts";
 
 /** Of a home, where a table has remainders. */
 export const leastHomeBits = 12;
+/** The table is made so large, if that is what remainders need to tell states. */
+const readyHomeBits = 16;
 const leastSize = placesOfHome << leastHomeBits;
 /** Of a table that is emptied when it is full. */
 const leastPartial = 1 << 6;
@@ -46,6 +55,13 @@ export interface Entry {
   readonly bits: number;
 }
 
+/** Moves the homes from `first` to `end`, some of them by `own`; false: the table is spoilt. */
+export type MoveTogether = (
+  first: number,
+  end: number,
+  own: (first: number, end: number) => boolean,
+) => boolean;
+
 export class VisitedTable {
   /** In places. */
   size = 0;
@@ -59,6 +75,9 @@ export class VisitedTable {
   #isPartial = false;
   /** States of the log that are not in the table. */
   #missing = 0;
+
+  /** Moves homes of a table that grows; with the help of other threads, where there are any. */
+  moveTogether: MoveTogether = (first, end, own) => own(first, end);
 
   /** The table begins empty. */
   constructor(memory: KernelMemory, instance: Instance, entry: Entry) {
@@ -78,9 +97,9 @@ export class VisitedTable {
     return this.#bytesOf(this.size);
   }
 
-  /** Of a home, if a table with so many places has remainders. */
+  /** Of a home, if the table has remainders when it is built again. */
   get homeBits(): number {
-    return homeBitsOf(this.size);
+    return Math.max(homeBitsOf(this.size), readyHomeBits);
   }
 
   /** Where it may not grow, the table is emptied from now on. */
@@ -123,12 +142,24 @@ export class VisitedTable {
       return true;
     }
     const side = this.#memory.tableAt + this.#bytesOf(size);
-    if (this.#instance.grow(size, side, waitingMax) === 0) {
-      throw new Error("the table of visited states cannot grow where it lies");
-    }
+    const isGrown =
+      this.#homeBits > 0
+        ? this.#doubled(side)
+        : this.#instance.grow(size, side, waitingMax) !== 0;
+    if (!isGrown) throw new Error("the table of visited states cannot grow where it lies");
     this.size = size;
     if (this.#homeBits > 0) this.#homeBits += 1;
     return true;
+  }
+
+  /** Of remainders, the later half moves beyond the table first, then half of what is left. */
+  #doubled(side: number): boolean {
+    const own = (first: number, end: number): boolean => this.#instance.moveHomes(first, end) !== 0;
+    this.#instance.beginGrowth(side);
+    for (let end = 2 ** this.#homeBits; end > homesTogether; end /= 2) {
+      if (!this.moveTogether(end / 2, end, own)) return false;
+    }
+    return this.#instance.endGrowth(side) !== 0;
   }
 
   /** Begins again, empty, for another kernel and a log that is empty too; `states` are to come. */
@@ -210,7 +241,7 @@ export class VisitedTable {
    */
   #shape(places: number): void {
     const homeBits = Math.max(homeBitsOf(places), this.#entry.bits - remainderBits);
-    const isShort = homeBits <= Math.max(homeBitsOf(places), mostHomeBits);
+    const isShort = homeBits <= Math.max(homeBitsOf(places), readyHomeBits);
     this.#take(isShort ? shapeOf(homeBits) : { homeBits: 0, size: places });
   }
 

@@ -65,4 +65,12 @@ export const remainderEdits: readonly CheckerEdit[] = [
     says: "When the table grows, the states of its first lines are lost.",
     tests: [remainders, toys],
   },
+  {
+    name: "new-half-is-not-emptied",
+    file: table,
+    from: "memory.fill(to, 0, 2 * bytesOfHome * at.homesTogether);",
+    to: "",
+    says: "When the table grows, what memory had before where it grows to is taken for states.",
+    tests: [remainders, toys],
+  },
 ];

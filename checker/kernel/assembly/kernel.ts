@@ -82,6 +82,7 @@ function expand(index: i32, base: i32): i32 {
 }
 
 export { resume } from "./counters";
+export { beginGrowth, endGrowth, moveHomes } from "./remainders";
 export { seek } from "./state";
 export { clear, grow, insertAll } from "./table";
 export { forget } from "./visited";

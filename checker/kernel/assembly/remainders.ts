@@ -120,31 +120,55 @@ function insertAt(home: u32, remainder: u32, isKnownNew: bool): i32 {
 
 /**
  * Twice as many homes, where the table lies; the memory must be there. A remainder gives its first bit
- * to its home, so what lay together comes to lie together beyond. Lines are taken from the last to
- * the first; the first that lie together are copied to `side` before. False: a state has no place,
- * and the table is spoilt.
+ * to its home, so what lay together comes to lie together beyond. First what lies at the table's
+ * start is put aside.
  */
-export function growRemainders(side: usize): bool {
+export function beginGrowth(side: usize): void {
+  const homeBits = load<u64>(at.sharedHomeBits);
+  const bytes = bytesOfHome * <usize>min(1 << <i32>homeBits, at.homesTogether);
   const table = load<usize>(at.sharedTable);
-  const homeBits = load<i32>(at.sharedHomeBits);
-  const lines = 1 << homeBits;
-  const bytes = bytesOfHome * <usize>lines;
-  const first = min(lines, at.homesTogether);
-  memory.fill(table + bytes, 0, bytes);
-  memory.copy(side, table, bytesOfHome * <usize>first);
-  memory.fill(table, 0, bytesOfHome * <usize>first);
-  store<u64>(at.sharedHomeBits, <u64>(homeBits + 1));
-  for (let number = lines - 1; number >= first; number--) {
-    if (!moveLine(number, table + bytesOfHome * <usize>number, homeBits)) return false;
+  memory.copy(side, table, bytes);
+  memory.fill(table, 0, bytes);
+  store<u64>(at.sharedHomeBits, homeBits + 1);
+}
+
+/**
+ * Moves what lay in the old homes from `first` to `end`, whole parts that lie together. No part may lie
+ * where another is moved to: then threads can move them side by side, without taking care of each
+ * other. False: a state has no place, and the table is spoilt.
+ */
+export function moveHomes(first: i32, end: i32): bool {
+  const table = load<usize>(at.sharedTable);
+  const homeBits = load<i32>(at.sharedHomeBits) - 1;
+  for (let next = end; next > first; ) {
+    next -= at.homesTogether;
+    // What lies beyond the old table has never been written.
+    if (2 * next >= 1 << homeBits) {
+      const to = table + bytesOfHome * <usize>(2 * next);
+      memory.fill(to, 0, 2 * bytesOfHome * at.homesTogether);
+    }
+    for (let number = next; number < next + at.homesTogether; number++) {
+      if (!moveLine(number, table + bytesOfHome * <usize>number, homeBits)) return false;
+    }
   }
-  for (let number = 0; number < first; number++) {
+  return true;
+}
+
+/** At last, what was put aside. */
+export function endGrowth(side: usize): bool {
+  const table = load<usize>(at.sharedTable);
+  const homeBits = load<i32>(at.sharedHomeBits) - 1;
+  const lines = min(1 << homeBits, at.homesTogether);
+  if (lines == 1 << homeBits) {
+    memory.fill(table + bytesOfHome * <usize>lines, 0, bytesOfHome * <usize>lines);
+  }
+  for (let number = 0; number < lines; number++) {
     if (!moveLine(number, side + bytesOfHome * <usize>number, homeBits)) return false;
   }
   return true;
 }
 
 /** Moves what a line has, which had this number when a home had so many bits. */
-@inline
 function moveLine(number: i32, line: usize, homeBits: i32): bool {
   for (let place = line; place < line + bytesOfHome; place += 4) {
     const entry = load<u32>(place);

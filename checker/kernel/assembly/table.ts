@@ -3,7 +3,7 @@
 import * as at from "../layout";
 import { bytesOfKey, copyKey, hashOf } from "./keys";
 import { firstFree, group, homesOfPlaces, placeIn, stride } from "./places";
-import { growRemainders, hasNoPlace, hasRemainders, insertRemainder, isPossible } from "./remainders";
+import { hasNoPlace, hasRemainders, insertRemainder, isPossible } from "./remainders";
 import { touch } from "./settling";
 import { area } from "./state";
 
@@ -57,12 +57,11 @@ export function clear(bytes: usize): void {
 }
 
 /**
- * Makes the table larger where it lies, `size` homes; its memory must be there. A state's home never
+ * Makes a table of whole states larger where it lies, `size` homes; its memory must be there. A state's home never
  * moves down, so states are moved from the last place to the first; the few whose new home lies
  * below their old place wait at `side`. False: these are more than `room`, and the table is spoilt.
  */
 export function grow(size: u32, side: usize, room: i32): bool {
-  if (isPossible && hasRemainders()) return growRemainders(side);
   const table = load<usize>(at.sharedTable);
   const places = <usize>load<u32>(at.sharedSize) + at.placesSpare;
   memory.fill(table + stride * places, 0, stride * (<usize>size + at.placesSpare - places));
