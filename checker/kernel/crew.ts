@@ -34,8 +34,12 @@ const leastMoved = 1 << 13;
 export interface Captain {
   /** Copies states of the log to that word of the kernel's memory; how many. */
   readonly feed: (first: number, end: number, word: number) => number;
-  /** Takes the new states that the area of that address hands back. */
-  readonly collect: (area: number) => void;
+  /**
+   * Takes the new states that the area of that address hands back, so that its thread may go on; the
+   * log has them after 'put', which is before others are taken at the latest.
+   */
+  readonly take: (area: number) => void;
+  readonly put: () => void;
   readonly hear: (news: News) => void;
   /** Expands these sources itself. false: memory has no more room. */
   readonly expand: (first: number, end: number) => boolean;
@@ -81,6 +85,7 @@ export class Crew {
         }
         next = this.#give(thread, next, end);
       }
+      this.#captain.put();
       const [again] = this.#deferred.splice(0, 1);
       if (again !== undefined) {
         if (!this.#captain.expandAgain(...again)) return false;
@@ -99,6 +104,7 @@ export class Crew {
       this.#await();
       for (const thread of this.#threads) this.#look(thread);
     }
+    this.#captain.put();
   }
 
   /** Each takes as many homes of a table that grows as the others; none of them runs. */
@@ -159,7 +165,7 @@ export class Crew {
   #look(thread: Thread): void {
     const { state } = thread;
     if (!thread.hasJob || Atomics.load(state, control.state) !== control.idle) return;
-    this.#captain.collect(thread.area);
+    this.#captain.take(thread.area);
     if (state[control.hasNews] === 1) this.#hear(thread.port);
     const reason = state[control.reason];
     if (reason === failed) throw new Error("a thread of the search failed");
@@ -167,6 +173,7 @@ export class Crew {
     thread.hasJob = false;
     if (reason === needsRoom) {
       this.#pauseAll(thread);
+      this.#captain.put();
       if (!this.#captain.grow()) throw new Error("no memory for the visited states of all threads");
     }
     if (reason === needsRoom || reason === isFull) this.#start(thread);
