@@ -16,7 +16,7 @@ import {
 } from "./places";
 import {
   bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeIn, homesOfRemainders, insertRemainder,
-  isNew, isPossible,
+  isPossible,
 } from "./remainders";
 import { area, staged, unstage } from "./state";
 
@@ -51,9 +51,8 @@ function touchHomes(first: i32, end: i32, isShort: bool): void {
 
 /** Where each state has a number: every edge is handed back. */
 function settleInOrder(): i32 {
-  const keys = area + at.areaKeys;
   for (let item = 0; item < staged; item++) {
-    const place = find(keys + bytesOfKey * item, hashAt(item));
+    const place = find(keyAt(item), hashAt(item));
     if (place == 0) return leaveFrom(item);
     const edge = load<i32>(area, at.areaEdges);
     store<i32>(area + 4 * <usize>edge, numberFound, at.areaTargets);
@@ -66,27 +65,48 @@ function settleInOrder(): i32 {
 }
 
 function settleLeft(): i32 {
-  const keys = area + at.areaKeys;
-  for (let item = 0; item < staged; item++) {
-    const key = keys + bytesOfKey * item;
-    if (load<u64>(key) == known) continue;
-    // A filler may have given the table another shape.
-    if (isPossible && hasRemainders()) {
-      const inserted = insertRemainder(hashAt(item));
-      if (inserted == hasNoPlace) return leaveFrom(item);
-      if (inserted == isNew) hand(0, key);
-    } else if (find(key, hashAt(item)) == 0) return leaveFrom(item);
-  }
+  const isShort = isPossible && hasRemainders();
+  const settled = isShort ? settleRemainders() : settlePlaces();
+  if (settled < staged) return leaveFrom(settled);
   unstage(0);
   return at.allDone;
 }
 
+/** How many of the staged states are settled. */
+function settlePlaces(): i32 {
+  for (let item = 0; item < staged; item++) {
+    const key = keyAt(item);
+    if (load<u64>(key) == known) continue;
+    if (find(key, hashAt(item)) == 0) return item;
+  }
+  return staged;
+}
+
+/**
+ * So where these are remainders. All are inserted before any is handed back: another thread's insertion
+ * waits for what was stored before it.
+ */
+function settleRemainders(): i32 {
+  let item = 0;
+  let fresh = 0;
+  for (; item < staged; item++) {
+    if (load<u64>(keyAt(item)) == known) continue;
+    const inserted = insertRemainder(hashAt(item));
+    if (inserted == hasNoPlace) break;
+    store<i32>(area + 4 * <usize>fresh, item, at.areaMarks);
+    fresh += inserted;
+  }
+  for (let number = 0; number < fresh; number++) {
+    hand(0, keyAt(load<i32>(area + 4 * <usize>number, at.areaMarks)));
+  }
+  return item;
+}
+
 /** This state and all that are staged after it stay so. */
 function leaveFrom(first: i32): i32 {
-  const keys = area + at.areaKeys;
   let left = 0;
   for (let item = first; item < staged; item++) {
-    const key = keys + bytesOfKey * item;
+    const key = keyAt(item);
     if (load<u64>(key) == known) continue;
     const to = area + 4 * <usize>left;
     if (NUMBERED) store<i32>(to, load<i32>(area + 4 * <usize>item, at.areaMarks), at.areaMarks);
@@ -98,13 +118,18 @@ function leaveFrom(first: i32): i32 {
 }
 
 @inline
+function keyAt(item: i32): usize {
+  return area + at.areaKeys + bytesOfKey * <usize>item;
+}
+
+@inline
 function hashAt(item: i32): u64 {
   return load<u64>(area + 8 * <usize>item, at.areaHashes);
 }
 
 @inline
 function leaveAt(item: i32, key: usize, hash: u64): void {
-  copyKey(area + at.areaKeys + bytesOfKey * <usize>item, key);
+  copyKey(keyAt(item), key);
   store<u64>(area + 8 * <usize>item, hash, at.areaHashes);
 }
 
@@ -123,7 +148,7 @@ function leaveUnknownIn(isShort: bool): void {
   let left: i32 = 0;
   let further: i32 = 0;
   for (let item = 0; item < staged; item++) {
-    const key = area + at.areaKeys + bytesOfKey * <usize>item;
+    const key = keyAt(item);
     const hash = hashAt(item);
     const seen = glimpseAt(key, hash, 0, isShort);
     leaveAt(left, key, hash);
@@ -136,7 +161,7 @@ function leaveUnknownIn(isShort: bool): void {
     let next = 0;
     for (let number = 0; number < further; number++) {
       const item = load<i32>(area + 4 * <usize>number, at.areaMarks);
-      const key = area + at.areaKeys + bytesOfKey * <usize>item;
+      const key = keyAt(item);
       const seen = glimpseAt(key, hashAt(item), round, isShort);
       if ((seen & sawState) != 0) store<u64>(key, known);
       store<i32>(area + 4 * <usize>next, item, at.areaMarks);
