@@ -13,9 +13,9 @@ import * as at from "./kernel/layout.ts";
 import { areaOf } from "./kernel/memory.ts";
 import type { KernelMemory } from "./kernel/memory.ts";
 import { StateLog, packInto } from "./kernel/state-log.ts";
+import type { Entry } from "./kernel/table-shape.ts";
 import type { News } from "./kernel/thread-control.ts";
 import { VisitedTable } from "./kernel/visited-table.ts";
-import type { Entry } from "./kernel/visited-table.ts";
 import { usedBits } from "./packing.ts";
 import { Overflow } from "./spill/overflow.ts";
 

@@ -18,7 +18,7 @@ import { KernelMemory } from "./kernel/memory.ts";
 import { packInto, unpack } from "./kernel/state-log.ts";
 import type { StateLog } from "./kernel/state-log.ts";
 import type { News } from "./kernel/thread-control.ts";
-import { leastHomeBits } from "./kernel/visited-table.ts";
+import { leastHomeBits } from "./kernel/table-shape.ts";
 import { pathTo, pathToBreach } from "./paths-back.ts";
 import type { Property } from "./property.ts";
 import type { Overflow } from "./spill/overflow.ts";

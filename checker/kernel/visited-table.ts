@@ -2,38 +2,26 @@
 
 import type { Instance } from "./instance.ts";
 import * as at from "./layout.ts";
-import {
-  areaIn,
-  homesTogether,
-  newMax,
-  placesOfHome,
-  placesSpare,
-  remainderBits,
-  sourcesMax,
-} from "./layout.ts";
+import { areaIn, homesTogether, newMax, sourcesMax } from "./layout.ts";
 import { areaOf } from "./memory.ts";
 import type { KernelMemory } from "./memory.ts";
 import type { StateLog } from "./state-log.ts";
+import {
+  grown,
+  homeBitsOf,
+  leastSize,
+  placesOf,
+  readyHomeBits,
+  roomIn,
+  shapeFor,
+  shapeIn,
+  shapeWith,
+  strideOf,
+} from "./table-shape.ts";
+import type { Entry, Shape } from "./table-shape.ts";
 
-/** Of a home, where a table has remainders. */
-export const leastHomeBits = 12;
-/** The table is made so large, if that is what remainders need to tell states. */
-const readyHomeBits = 16;
-const leastSize = placesOfHome << leastHomeBits;
-/** Of a table that is emptied when it is full. */
-const leastPartial = 1 << 6;
 /** A table that gives memory away keeps so many places. */
 const leastShrunk = 1 << 12;
-/** Filled further than this, probes would be long. */
-const fullest = 0.9;
-/** Where states have one word: they have the memory, and probes are more of what such a search does. */
-const fullestOfOneWord = 0.78;
-const bytesOfWord = 8;
-/** A home of sixteen places is seldom full even then; the next size is twice as large. */
-const fullestOfRemainders = 0.94;
-const bytesOfRemainder = 4;
-/** From this size on it grows by quarters, so that little of it lies idle. */
-const large = 1 << 23;
 /** States that may have to wait while the table grows where it lies. */
 const waitingMax = 1 << 16;
 
@@ -47,14 +35,6 @@ export interface Overflow {
   readonly keep: () => number;
 }
 
-/** What the table has for a state. */
-export interface Entry {
-  /** Of a place that has the state whole, and its number. */
-  readonly bytes: number;
-  /** By so many bits states differ; Infinity where a place must have them whole. */
-  readonly bits: number;
-}
-
 /** Moves the homes from `first` to `end`, some of them by `own`; false: the table is spoilt. */
 export type MoveTogether = (
   first: number,
@@ -63,12 +43,9 @@ export type MoveTogether = (
 ) => boolean;
 
 export class VisitedTable {
-  /** In places. */
-  size = 0;
   readonly #memory: KernelMemory;
   #entry: Entry;
-  /** Bits of a home; 0 where the table has states whole. */
-  #homeBits = 0;
+  #shape: Shape;
   #instance: Instance;
   #overflow: Overflow | null = null;
   /** The table has been emptied, and may be again. */
@@ -84,29 +61,29 @@ export class VisitedTable {
     this.#memory = memory;
     this.#instance = instance;
     this.#entry = entry;
-    this.#shape(leastSize);
+    this.#shape = shapeWith(entry, leastSize);
     memory.onMoved = () => {
       this.#announce();
     };
     memory.onCrowded = (more, address, bytes) => this.#giveWay(more, address, bytes);
-    if (!this.#reserve(this.size)) throw new Error("no memory for a search");
+    if (!this.#reserve(this.#shape)) throw new Error("no memory for a search");
     this.#announce();
   }
 
   get bytes(): number {
-    return this.#bytesOf(this.size);
+    return this.#bytesOf(this.#shape);
   }
 
   /** Of a home, if the table has remainders when it is built again. */
   get homeBits(): number {
-    return Math.max(homeBitsOf(this.size), readyHomeBits);
+    return Math.max(homeBitsOf(this.#shape.size), readyHomeBits);
   }
 
   /** Where it may not grow, the table is emptied from now on. */
   overflowTo(overflow: Overflow): void {
     this.#overflow = overflow;
-    if (overflow.placesMax >= this.size) return;
-    this.#fit(this.bytes, overflow.placesMax);
+    if (overflow.placesMax >= this.#shape.size) return;
+    this.#shape = shapeIn(this.#entry, this.bytes, overflow.placesMax);
     this.#empty(overflow.keep());
   }
 
@@ -118,14 +95,14 @@ export class VisitedTable {
   /** Is there room already, so that nothing need be done that no other thread may see? */
   hasRoom(count: number, more: number): boolean {
     if (!this.#isPartial && this.#overflow?.mayGrow(0) === false) return false;
-    const isFitting = count - this.#missing + more <= this.#fullest * this.size;
+    const isFitting = count - this.#missing + more <= roomIn(this.#shape, this.#entry);
     return isFitting || (this.#isPartial && count <= this.#missing);
   }
 
   /** Makes room for `more` states beside the `count` of the log; false where memory has none. */
   makeRoom(count: number, more: number): boolean {
     if (!this.#isPartial && this.#overflow?.mayGrow(0) === false) return this.grow();
-    while (count - this.#missing + more > this.#fullest * this.size) {
+    while (count - this.#missing + more > roomIn(this.#shape, this.#entry)) {
       if (this.#isPartial && count <= this.#missing) return true;
       if (!this.grow()) return false;
     }
@@ -134,21 +111,19 @@ export class VisitedTable {
 
   /** Makes room, by emptying the table where it may not grow; false: there is none. */
   grow(): boolean {
-    const isDoubled = this.#homeBits > 0 || this.size < large;
-    const size = isDoubled ? 2 * this.size : Math.floor(1.25 * this.size);
-    if (this.#isPartial || !this.#mayHave(size) || !this.#reserve(size)) {
+    const next = grown(this.#shape);
+    if (this.#isPartial || !this.#mayHave(next) || !this.#reserve(next)) {
       if (this.#overflow === null) return false;
       this.#empty(this.#overflow.keep());
       return true;
     }
-    const side = this.#memory.tableAt + this.#bytesOf(size);
+    const side = this.#memory.tableAt + this.#bytesOf(next);
     const isGrown =
-      this.#homeBits > 0
+      next.homeBits > 0
         ? this.#doubled(side)
-        : this.#instance.grow(size, side, waitingMax) !== 0;
+        : this.#instance.grow(next.size, side, waitingMax) !== 0;
     if (!isGrown) throw new Error("the table of visited states cannot grow where it lies");
-    this.size = size;
-    if (this.#homeBits > 0) this.#homeBits += 1;
+    this.#shape = next;
     return true;
   }
 
@@ -156,7 +131,7 @@ export class VisitedTable {
   #doubled(side: number): boolean {
     const own = (first: number, end: number): boolean => this.#instance.moveHomes(first, end) !== 0;
     this.#instance.beginGrowth(side);
-    for (let end = 2 ** this.#homeBits; end > homesTogether; end /= 2) {
+    for (let end = 2 ** this.#shape.homeBits; end > homesTogether; end /= 2) {
       if (!this.moveTogether(end / 2, end, own)) return false;
     }
     return this.#instance.endGrowth(side) !== 0;
@@ -169,23 +144,25 @@ export class VisitedTable {
     this.#entry = entry;
     this.#isPartial = false;
     this.#missing = 0;
-    this.#shape(Math.max(leastSize, 2 ** Math.ceil(Math.log2(states / fullestOfRemainders))));
-    if (this.#homeBits === 0 || !this.#mayHave(this.size)) this.#fit(bytes, Infinity);
-    if (!this.#reserve(this.size)) throw new Error("no memory for a search");
+    const wanted = shapeFor(entry, states);
+    const isFitting = wanted.homeBits > 0 && this.#mayHave(wanted);
+    this.#shape = isFitting ? wanted : shapeIn(entry, bytes, Infinity);
+    if (!this.#reserve(this.#shape)) throw new Error("no memory for a search");
     this.#announce();
     instance.clear(this.bytes);
   }
 
   /** Empties the table, for another kernel, and inserts all states of the log again. */
   rebuild(instance: Instance, entry: Entry, log: StateLog): boolean {
-    const { bytes, size } = this;
+    const { bytes } = this;
+    const { size } = this.#shape;
     this.#instance = instance;
     this.#entry = entry;
-    this.#shape(size);
-    if (this.#isPartial || !this.#mayHave(this.size) || !this.#reserve(this.size)) {
+    this.#shape = shapeWith(entry, size);
+    if (this.#isPartial || !this.#mayHave(this.#shape) || !this.#reserve(this.#shape)) {
       if (this.#overflow === null) return false;
-      this.#fit(bytes, size);
-      if (!this.#reserve(this.size)) return false;
+      this.#shape = shapeIn(entry, bytes, size);
+      if (!this.#reserve(this.#shape)) return false;
       this.#empty(this.#overflow.keep());
       return true;
     }
@@ -222,7 +199,7 @@ export class VisitedTable {
     const shape = shapeIn(this.#entry, bytes, this.#overflow.placesMax);
     if (shape.size < leastShrunk) return false;
     const count = this.#overflow.keep();
-    this.#take(shape);
+    this.#shape = shape;
     this.#memory.placeTable(address, this.bytes);
     this.#empty(count);
     return true;
@@ -235,77 +212,27 @@ export class VisitedTable {
     this.#instance.clear(this.bytes);
   }
 
-  /**
-   * The table gets so many places; of remainders, if these can tell states by them, for which it may
-   * get more as long as it is small.
-   */
-  #shape(places: number): void {
-    const homeBits = Math.max(homeBitsOf(places), this.#entry.bits - remainderBits);
-    const isShort = homeBits <= Math.max(homeBitsOf(places), readyHomeBits);
-    this.#take(isShort ? shapeOf(homeBits) : { homeBits: 0, size: places });
-  }
-
-  /** The table gets as many places as so many bytes have room for, and not more than `most`. */
-  #fit(bytes: number, most: number): void {
-    this.#take(shapeIn(this.#entry, bytes, most));
-  }
-
-  #take({ homeBits, size }: Shape): void {
-    this.#homeBits = homeBits;
-    this.size = size;
-  }
-
-  #mayHave(size: number): boolean {
+  #mayHave(shape: Shape): boolean {
     if (this.#overflow === null) return true;
-    const more = this.#memory.tableAt + this.#bytesOf(size) - this.#memory.size;
-    return size <= this.#overflow.placesMax && this.#overflow.mayGrow(Math.max(0, more));
+    const more = this.#memory.tableAt + this.#bytesOf(shape) - this.#memory.size;
+    return shape.size <= this.#overflow.placesMax && this.#overflow.mayGrow(Math.max(0, more));
   }
 
-  get #stride(): number {
-    return this.#homeBits > 0 ? bytesOfRemainder : this.#entry.bytes;
+  #bytesOf(shape: Shape): number {
+    return strideOf(shape, this.#entry) * placesOf(shape);
   }
 
-  get #fullest(): number {
-    if (this.#homeBits > 0) return fullestOfRemainders;
-    return this.#entry.bytes === bytesOfWord ? fullestOfOneWord : fullest;
-  }
-
-  #bytesOf(size: number): number {
-    return this.#stride * (size + this.#spare);
-  }
-
-  /** Places after the last home. */
-  get #spare(): number {
-    return this.#homeBits > 0 ? 0 : placesSpare;
-  }
-
-  #reserve(size: number): boolean {
+  #reserve(shape: Shape): boolean {
     const waiting = this.#isPartial ? 0 : waitingMax;
-    return this.#memory.reserveTable(this.#bytesOf(size) + this.#stride * waiting);
+    const bytes = this.#bytesOf(shape) + strideOf(shape, this.#entry) * waiting;
+    return this.#memory.reserveTable(bytes);
   }
 
   #announce(): void {
-    const last = this.#memory.tableAt + this.#stride * (this.size + this.#spare - 1);
-    this.#memory.set(at.sharedSize, this.size);
-    this.#memory.setWide(at.sharedHomeBits, BigInt(this.#homeBits));
-    this.#memory.set(at.sharedLast, last);
+    const shape = this.#shape;
+    const last = strideOf(shape, this.#entry) * (placesOf(shape) - 1);
+    this.#memory.set(at.sharedSize, shape.size);
+    this.#memory.setWide(at.sharedHomeBits, BigInt(shape.homeBits));
+    this.#memory.set(at.sharedLast, this.#memory.tableAt + last);
   }
 }
-
-/** `homeBits` is 0 where the table has states whole; `size` in places. */
-interface Shape {
-  readonly homeBits: number;
-  readonly size: number;
-}
-
-const shapeOf = (homeBits: number): Shape => ({ homeBits, size: placesOfHome * 2 ** homeBits });
-
-/** As many places as so many bytes have room for, not more than `most`. */
-function shapeIn(entry: Entry, bytes: number, most: number): Shape {
-  const homeBits = homeBitsOf(Math.min(bytes / bytesOfRemainder, most));
-  if (homeBits >= Math.max(1, entry.bits - remainderBits)) return shapeOf(homeBits);
-  const places = Math.floor(bytes / entry.bytes) - placesSpare;
-  return { homeBits: 0, size: Math.min(most, Math.max(leastPartial, places)) };
-}
-
-const homeBitsOf = (places: number): number => Math.floor(Math.log2(places / placesOfHome));

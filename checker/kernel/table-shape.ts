@@ -1,0 +1,87 @@
+/** How large a table of visited states is, and what it has for each: the state whole, or a remainder. */
+
+import { placesOfHome, placesSpare, remainderBits } from "./layout.ts";
+
+/** What a table has for a state. */
+export interface Entry {
+  /** Of a place that has the state whole, and its number. */
+  readonly bytes: number;
+  /** By so many bits states differ; Infinity where a place must have them whole. */
+  readonly bits: number;
+}
+
+export interface Shape {
+  /** Of a home, where the table has remainders; 0 where it has states whole. */
+  readonly homeBits: number;
+  /** In places, without those after the last home. */
+  readonly size: number;
+}
+
+/** Of a home, where a table that is new has remainders. */
+export const leastHomeBits = 12;
+/** A table is made so large at once, if that is what remainders need to tell states. */
+export const readyHomeBits = 16;
+/** Of a table that is new. */
+export const leastSize = placesOfHome << leastHomeBits;
+/** Of a table that is emptied when it is full. */
+const leastPartial = 1 << 6;
+/** Filled further than this, probes would be long. */
+const fullest = 0.9;
+/** Where states have one word: they have the memory, and probes are more of what such a search does. */
+const fullestOfOneWord = 0.78;
+const bytesOfWord = 8;
+/** A home of sixteen places is seldom full even then; the next size is twice as large. */
+const fullestOfRemainders = 0.94;
+const bytesOfRemainder = 4;
+/** From this size on a table of whole states grows by quarters, so that little of it lies idle. */
+const large = 1 << 23;
+
+/**
+ * So many places; of remainders, if these can tell states by them, for which there may be more as long
+ * as they are few.
+ */
+export function shapeWith(entry: Entry, places: number): Shape {
+  const homeBits = Math.max(homeBitsOf(places), entry.bits - remainderBits);
+  const isShort = homeBits <= Math.max(homeBitsOf(places), readyHomeBits);
+  return isShort ? ofRemainders(homeBits) : { homeBits: 0, size: places };
+}
+
+/** As many places as so many bytes have room for, not more than `most`. */
+export function shapeIn(entry: Entry, bytes: number, most: number): Shape {
+  const homeBits = homeBitsOf(Math.min(bytes / bytesOfRemainder, most));
+  if (homeBits >= Math.max(1, entry.bits - remainderBits)) return ofRemainders(homeBits);
+  const places = Math.floor(bytes / entry.bytes) - placesSpare;
+  return { homeBits: 0, size: Math.min(most, Math.max(leastPartial, places)) };
+}
+
+/** For so many states that are to come. */
+export const shapeFor = (entry: Entry, states: number): Shape =>
+  shapeWith(entry, Math.max(leastSize, 2 ** Math.ceil(Math.log2(states / fullestOfRemainders))));
+
+/** The next larger one. */
+export function grown({ homeBits, size }: Shape): Shape {
+  if (homeBits > 0) return ofRemainders(homeBits + 1);
+  return { homeBits, size: size < large ? 2 * size : Math.floor(1.25 * size) };
+}
+
+/** Bytes of a place. */
+export const strideOf = (shape: Shape, entry: Entry): number =>
+  shape.homeBits > 0 ? bytesOfRemainder : entry.bytes;
+
+/** With the places after the last home, where probes go on. */
+export const placesOf = ({ homeBits, size }: Shape): number =>
+  homeBits > 0 ? size : size + placesSpare;
+
+/** Of its places, so many may be taken before it grows. */
+export function roomIn({ homeBits, size }: Shape, entry: Entry): number {
+  if (homeBits > 0) return fullestOfRemainders * size;
+  return (entry.bytes === bytesOfWord ? fullestOfOneWord : fullest) * size;
+}
+
+/** Bits of a home in a table of remainders with so many places. */
+export const homeBitsOf = (places: number): number => Math.floor(Math.log2(places / placesOfHome));
+
+const ofRemainders = (homeBits: number): Shape => ({
+  homeBits,
+  size: placesOfHome * 2 ** homeBits,
+});
