@@ -44,6 +44,7 @@ class Table {
     memory.setWide(at.sharedHalf, BigInt(bits >> 1));
     memory.setWide(at.sharedHomeBits, BigInt(homeBits));
     this.#kernel = instanceOf(1, false, memory, 0, host);
+    memory.bytes.fill(0xaa, memory.tableAt);
     this.#kernel.clear(bytesOfHome << homeBits);
   }
 

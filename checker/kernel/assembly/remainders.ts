@@ -69,16 +69,12 @@ export function glimpseOfLine(hash: u64, tries: i32): i32 {
   return <i32>isHere | (<i32>isTaken << 1);
 }
 
-/** The places of a line that have this, a bit each. */
+/** Of a line as it was read: the places that have this, a bit each. */
 @inline
-function bitsWhere(line: usize, value: u32): i32 {
+function bitsWhere(a: v128, b: v128, c: v128, d: v128, value: u32): i32 {
   const sought = v128.splat<u32>(value);
-  const low = v128.narrow<i32>(
-    v128.eq<u32>(v128.load(line), sought), v128.eq<u32>(v128.load(line, 16), sought),
-  );
-  const high = v128.narrow<i32>(
-    v128.eq<u32>(v128.load(line, 32), sought), v128.eq<u32>(v128.load(line, 48), sought),
-  );
+  const low = v128.narrow<i32>(v128.eq<u32>(a, sought), v128.eq<u32>(b, sought));
+  const high = v128.narrow<i32>(v128.eq<u32>(c, sought), v128.eq<u32>(d, sought));
   return v128.bitmask<i8>(v128.narrow<i16>(low, high));
 }
 
@@ -100,8 +96,14 @@ function insertAt(home: u32, remainder: u32, isKnownNew: bool): i32 {
   let line = lineAt(home, remainder, homeBits);
   let sought = remainder;
   while (true) {
-    if (!isKnownNew && bitsWhere(line, sought) != 0) return wasThere;
-    const free = bitsWhere(line, 0);
+    // Each place is read once: what another thread inserts meanwhile is seen, or it took the place that
+    // is free here.
+    const a = v128.load(line);
+    const b = v128.load(line, 16);
+    const c = v128.load(line, 32);
+    const d = v128.load(line, 48);
+    if (!isKnownNew && bitsWhere(a, b, c, d, sought) != 0) return wasThere;
+    const free = bitsWhere(a, b, c, d, 0);
     if (free == 0) {
       if ((sought & at.triesMask) == at.triesMask) return hasNoPlace;
       sought += 1;
@@ -142,7 +144,7 @@ export function moveHomes(first: i32, end: i32): bool {
   const homeBits = load<i32>(at.sharedHomeBits) - 1;
   for (let next = end; next > first; ) {
     next -= at.homesTogether;
-    // What lies beyond the old table has never been written.
+    // Beyond the old table memory may have what was there before.
     if (2 * next >= 1 << homeBits) {
       const to = table + bytesOfHome * <usize>(2 * next);
       memory.fill(to, 0, 2 * bytesOfHome * at.homesTogether);

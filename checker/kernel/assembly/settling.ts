@@ -136,7 +136,8 @@ function leaveAt(item: i32, key: usize, hash: u64): void {
 /**
  * Reads every home, all independent of each other; drops the states that are found there, which most
  * are, and leaves the others staged. Where all places of a home are taken, the next are read in the
- * next round. No branch on what is read: a wrong guess would wait for the memory.
+ * next round. No branch on what is read: a wrong guess would wait for the memory. Another thread may
+ * insert the state behind this look; so what is left is sought once more when it is inserted.
  */
 function leaveUnknown(): void {
   if (isPossible && hasRemainders()) leaveUnknownIn(true);
