@@ -33,7 +33,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   readonly parts: readonly Interner<Part>[];
   readonly shareds: Interner<Shared>;
   readonly tallies: Interner<Tally>;
-  /** How often the system was asked: for moves, grants and receipts. */
+  /** For how many moves, grants and receipts the system was asked. */
   computed = 0;
   readonly #pool: Pool;
   readonly #posts: Interner<Post>;
@@ -92,7 +92,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const known = table.get(part);
     if (known !== unknown) return known;
     const where = this.#compileMoves(slot, part);
-    if (this.mayTell()) table.set(part, where);
+    if (this.#isKept()) table.set(part, where);
     return where;
   }
 
@@ -101,13 +101,12 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const known = this.#granted.get(shared, demand);
     if (known !== unknown) return known;
     if (shared >= namesMax) throw new Error("more shared parts than a table can name");
-    this.computed += 1;
     const granted = this.system.grant(this.shareds.valueOf(shared), this.#demands.valueOf(demand));
     const value =
       granted.refusedBy !== null
         ? -2 - this.#boundOf(granted.refusedBy)
         : this.shareds.idOf(granted.shared) * 2 ** at.markBits + granted.marks;
-    if (this.mayTell()) this.#granted.set(shared, demand, value);
+    if (this.#isKept()) this.#granted.set(shared, demand, value);
     return value;
   }
 
@@ -120,12 +119,11 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const known = table.get(part, request);
     if (known !== unknown) return known;
     const value = this.#computeReceive(slot, part, post, view);
-    if (this.mayTell()) table.set(part, request, value);
+    if (this.#isKept()) table.set(part, request, value);
     return value;
   }
 
   #compileMoves(slot: number, part: number): number {
-    this.computed += 1;
     const interned = this.parts[slot] as Interner<Part>;
     const { moves, urgent, refused } = this.system.moves(slot, interned.valueOf(part));
     const bounds = refused.map((name) => this.#boundOf(name));
@@ -142,7 +140,6 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   }
 
   #computeReceive(slot: number, part: number, post: number, view: number): number {
-    this.computed += 1;
     const interned = this.parts[slot] as Interner<Part>;
     const received = this.system.receive(slot, interned.valueOf(part), this.#posts.valueOf(post), view);
     const outcomes = received.outcomes.map((outcome) => {
@@ -157,6 +154,13 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     }
     const refusedBy = received.refusedBy === null ? none : this.#boundOf(received.refusedBy);
     return isPlain ? only[0] : -2 - this.#pool.add([refusedBy, outcomes.length, ...outcomes.flat()]);
+  }
+
+  /** May what was computed be told? Then it is counted; else the kernel will ask for it again. */
+  #isKept(): boolean {
+    const isKept = this.mayTell();
+    if (isKept) this.computed += 1;
+    return isKept;
   }
 
   #tallyOf(kind: string, branches: readonly string[]): number {
