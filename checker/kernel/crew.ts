@@ -28,7 +28,7 @@ import { threadSource } from "./wasm/thread.ts";
 /** Sources that the searching thread expands between two looks at the others. */
 const ownChunk = 1 << 9;
 /** Fewer homes of a table that grows are not worth a thread's while. */
-const leastMoved = 1 << 13;
+const leastMoved = 1 << 11;
 
 /** What the search does for its crew. */
 export interface Captain {

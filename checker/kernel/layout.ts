@@ -126,8 +126,8 @@ export const areasAt = 0x600;
 export const sourcesMax = 0x4000;
 export const newMax = 0x8000;
 export const edgesMax = 0x20000;
-/** Successors are staged until there are so many, then settled together. */
-export const batchSize = 0x400;
+/** Successors are staged until there are so many, then settled together: their homes fit a nearest cache. */
+export const batchSize = 0x200;
 export const batchMax = 0x2000;
 /** Homes that are read for a state before it is sought one home after the other. */
 export const roundsMax = 8;
