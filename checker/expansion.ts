@@ -134,13 +134,6 @@ export class Expansion {
     return stop;
   }
 
-  /** Takes the new states that a thread's area hands back. */
-  collectNew(from: number): void {
-    const words = new Uint32Array(this.#memory.wasm.buffer);
-    this.log.append(words, (from + at.areaOut) >>> 2, this.#memory.get(from + at.areaNew));
-    this.#memory.set(from + at.areaNew, 0);
-  }
-
   /** The numbers of the states from `first` up to `end` that have a step to this one. */
   predecessors(state: Int32Array, first: number, end: number): readonly number[] {
     const counters = this.#memory.bytes.slice(area + at.areaTransitions, area + at.areaKeys);
@@ -186,7 +179,9 @@ export class Expansion {
   /** Takes what a run hands back; how many sources are done. */
   #collect(first: number): number {
     const memory = this.#memory;
-    this.collectNew(area);
+    const words = new Uint32Array(memory.wasm.buffer);
+    this.log.append(words, (area + at.areaOut) >>> 2, memory.get(area + at.areaNew));
+    memory.set(area + at.areaNew, 0);
     const done = memory.get(area + at.areaConsumed);
     this.edges?.collect(memory, area, first, done);
     memory.set(area + at.areaEdges, 0);

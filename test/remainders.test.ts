@@ -12,6 +12,8 @@ import { instanceOf } from "../checker/kernel/instance.ts";
 import type { Instance } from "../checker/kernel/instance.ts";
 import * as at from "../checker/kernel/layout.ts";
 import { KernelMemory, areaOf } from "../checker/kernel/memory.ts";
+import { readyHomeBits } from "../checker/kernel/table-shape.ts";
+import { roomFor } from "../checker/packing.ts";
 import { exploring } from "./exploring.ts";
 import { counters, dials } from "./toys/formulas.ts";
 
@@ -161,6 +163,8 @@ test("a table of remainders that has no place for a state says so, and keeps all
 });
 
 test("states of one word are told apart whole, where they have too many bits for remainders", async () => {
+  // Ten components of the least width.
+  assert.equal(roomFor(Array.from({ length: 10 }, () => 4), readyHomeBits), at.bitsOfFirst);
   for (const [system, counts] of [
     [counters(9, 3), { states: 4 ** 9, transitions: 27 * 4 ** 8 }],
     [dials(9, 1), { states: 2 ** 9, transitions: 9 * 2 ** 9 }],

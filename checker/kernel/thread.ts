@@ -42,6 +42,7 @@ const host: Host = {
 const keyAt = (key: number, words: number): Uint32Array =>
   new Uint32Array(memory.buffer, key, words).slice();
 
+/** Makes a kernel of its own, if states are packed in another way than before. */
 function begin(): void {
   if (epoch === state[control.epoch]) return;
   epoch = state[control.epoch] as number;

@@ -19,8 +19,8 @@ export const remainderEdits: readonly CheckerEdit[] = [
   {
     name: "remainder-without-its-first-bits",
     file: table,
-    from: "return <u32>((hash << load<u64>(at.sharedHomeBits)) >> 32) | 1;",
-    to: "return (<u32>((hash << load<u64>(at.sharedHomeBits)) >> 32) & 0x3fffffff) | 1;",
+    from: "return <u32>((hash << homeBits) >> 32) | 1;",
+    to: "return (<u32>((hash << homeBits) >> 32) & 0x3fffffff) | 1;",
     says: "States that differ in two bits of their hash alone are taken for the same.",
     tests: [remainders, toys, systems],
   },
@@ -35,8 +35,8 @@ export const remainderEdits: readonly CheckerEdit[] = [
   {
     name: "rounds-seek-the-first-try",
     file: table,
-    from: "const remainder = remainderOf(hash) + tries;",
-    to: "const remainder = remainderOf(hash) + (tries > 1 ? 1 : 0);",
+    from: "const remainder = remainderIn(hash, homeBits) + tries;",
+    to: "const remainder = remainderIn(hash, homeBits) + (tries > 1 ? 1 : 0);",
     says: "Where a line is full, the next is not asked for what it would have of the state.",
     tests: [remainders, toys, systems],
     harmless: "What a round does not find is looked for once more, one state at a time.",

@@ -12,9 +12,9 @@ export const busy: u64 = 0xffffffffffffffff;
 /** Places from a home on that are looked at together: those of one line of the processor's cache. */
 export const group: u32 = NUMBERED || WORDS == 3 ? 1 : WORDS == 2 ? 4 : 8;
 
-/** How many places the table has. */
+/** How many places the table has, without those after the last home. */
 @inline
-export function homesOfPlaces(): u64 {
+export function placesNow(): u64 {
   return <u64>load<u32>(at.sharedSize);
 }
 

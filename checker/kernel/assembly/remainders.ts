@@ -6,10 +6,9 @@
  */
 
 import * as at from "../layout";
-import { area } from "./state";
 
 /** May this kernel's states have remainders? */
-export const isPossible: bool = WORDS == 1 && !NUMBERED;
+const isPossible: bool = WORDS == 1 && !NUMBERED;
 
 export const bytesOfHome: usize = 4 * at.placesOfHome;
 
@@ -18,27 +17,27 @@ export function hasRemainders(): bool {
   return isPossible && load<i32>(at.sharedHomeBits) != 0;
 }
 
-/** How many bits of a hash are no home. */
+/** Bits of a home. */
 @inline
-export function homesOfRemainders(): u64 {
-  return 64 - load<u64>(at.sharedHomeBits);
+export function homeBitsNow(): u64 {
+  return load<u64>(at.sharedHomeBits);
 }
 
 @inline
-export function homeIn(hash: u64, otherBits: u64): u32 {
-  return <u32>(hash >> otherBits);
+export function homeIn(hash: u64, homeBits: u64): u32 {
+  return <u32>(hash >> (64 - homeBits));
 }
 
 /** At the first try. */
 @inline
-function remainderOf(hash: u64): u32 {
-  return <u32>((hash << load<u64>(at.sharedHomeBits)) >> 32) | 1;
+function remainderIn(hash: u64, homeBits: u64): u32 {
+  return <u32>((hash << homeBits) >> 32) | 1;
 }
 
-/** The line that is tried where a remainder says which try this is. */
+/** Where in the table the line is that is tried where a remainder says which try this is, in bytes. */
 @inline
-function lineAt(home: u32, remainder: u32, homeBits: i32): usize {
-  return load<usize>(at.sharedTable) + bytesOfHome * <usize>(home ^ differenceOf(remainder, homeBits));
+function lineAt(home: u32, remainder: u32, homeBits: u64): usize {
+  return bytesOfHome * <usize>(home ^ differenceOf(remainder, homeBits));
 }
 
 /**
@@ -46,19 +45,18 @@ function lineAt(home: u32, remainder: u32, homeBits: i32): usize {
  * the next ones, as lines that are full would then grow together.
  */
 @inline
-function differenceOf(remainder: u32, homeBits: i32): u32 {
+function differenceOf(remainder: u32, homeBits: u64): u32 {
   const step = (remainder >> (32 - 10)) | 1;
-  return (step * ((remainder & at.triesMask) - 1)) & min((1 << homeBits) - 1, at.homesTogether - 1);
+  const last = min((1 << <i32>homeBits) - 1, at.homesTogether - 1);
+  return (step * ((remainder & at.triesMask) - 1)) & last;
 }
 
 /** What a glimpse of a line says, as bits (places.ts), after so many tries. Without a branch. */
 @inline
-export function glimpseOfLine(hash: u64, tries: i32): i32 {
-  const remainder = remainderOf(hash) + tries;
-  const home = homeIn(hash, homesOfRemainders());
-  const line = tries == 0
-    ? load<usize>(at.sharedTable) + bytesOfHome * <usize>home
-    : lineAt(home, remainder, load<i32>(at.sharedHomeBits));
+export function glimpseOfLine(table: usize, homeBits: u64, hash: u64, tries: i32): i32 {
+  const remainder = remainderIn(hash, homeBits) + tries;
+  const home = homeIn(hash, homeBits);
+  const line = table + (tries == 0 ? bytesOfHome * <usize>home : lineAt(home, remainder, homeBits));
   const sought = v128.splat<u32>(remainder);
   const first = v128.eq<u32>(v128.load(line), sought);
   const second = v128.eq<u32>(v128.load(line, 16), sought);
@@ -79,21 +77,22 @@ function bitsWhere(a: v128, b: v128, c: v128, d: v128, value: u32): i32 {
 }
 
 /** Of `insertRemainder`. */
-export const wasThere: i32 = 0;
+const wasThere: i32 = 0;
 export const isNew: i32 = 1;
 export const hasNoPlace: i32 = 2;
 
 /** Inserts the remainder of a hash, unless it is there. */
 @inline
 export function insertRemainder(hash: u64): i32 {
-  return insertAt(homeIn(hash, homesOfRemainders()), remainderOf(hash), false);
+  const homeBits = homeBitsNow();
+  return insertAt(homeIn(hash, homeBits), remainderIn(hash, homeBits), homeBits, false);
 }
 
 /** `isKnownNew`: it is not there. */
 @inline
-function insertAt(home: u32, remainder: u32, isKnownNew: bool): i32 {
-  const homeBits = load<i32>(at.sharedHomeBits);
-  let line = lineAt(home, remainder, homeBits);
+function insertAt(home: u32, remainder: u32, homeBits: u64, isKnownNew: bool): i32 {
+  const table = load<usize>(at.sharedTable);
+  let line = table + lineAt(home, remainder, homeBits);
   let sought = remainder;
   while (true) {
     // Each place is read once: what another thread inserts meanwhile is seen, or it took the place that
@@ -107,7 +106,7 @@ function insertAt(home: u32, remainder: u32, isKnownNew: bool): i32 {
     if (free == 0) {
       if ((sought & at.triesMask) == at.triesMask) return hasNoPlace;
       sought += 1;
-      line = lineAt(home, sought, homeBits);
+      line = table + lineAt(home, sought, homeBits);
       continue;
     }
     const place = line + 4 * ctz(free);
@@ -126,7 +125,7 @@ function insertAt(home: u32, remainder: u32, isKnownNew: bool): i32 {
  * start is put aside.
  */
 export function beginGrowth(side: usize): void {
-  const homeBits = load<u64>(at.sharedHomeBits);
+  const homeBits = homeBitsNow();
   const bytes = bytesOfHome * <usize>min(1 << <i32>homeBits, at.homesTogether);
   const table = load<usize>(at.sharedTable);
   memory.copy(side, table, bytes);
@@ -141,11 +140,11 @@ export function beginGrowth(side: usize): void {
  */
 export function moveHomes(first: i32, end: i32): bool {
   const table = load<usize>(at.sharedTable);
-  const homeBits = load<i32>(at.sharedHomeBits) - 1;
+  const homeBits = homeBitsNow() - 1;
   for (let next = end; next > first; ) {
     next -= at.homesTogether;
     // Beyond the old table memory may have what was there before.
-    if (2 * next >= 1 << homeBits) {
+    if (2 * next >= 1 << <i32>homeBits) {
       const to = table + bytesOfHome * <usize>(2 * next);
       memory.fill(to, 0, 2 * bytesOfHome * at.homesTogether);
     }
@@ -159,9 +158,10 @@ export function moveHomes(first: i32, end: i32): bool {
 /** At last, what was put aside. */
 export function endGrowth(side: usize): bool {
   const table = load<usize>(at.sharedTable);
-  const homeBits = load<i32>(at.sharedHomeBits) - 1;
-  const lines = min(1 << homeBits, at.homesTogether);
-  if (lines == 1 << homeBits) {
+  const homeBits = homeBitsNow() - 1;
+  const all = 1 << <i32>homeBits;
+  const lines = min(all, at.homesTogether);
+  if (lines == all) {
     memory.fill(table + bytesOfHome * <usize>lines, 0, bytesOfHome * <usize>lines);
   }
   for (let number = 0; number < lines; number++) {
@@ -171,14 +171,14 @@ export function endGrowth(side: usize): bool {
 }
 
 /** Moves what a line has, which had this number when a home had so many bits. */
-function moveLine(number: i32, line: usize, homeBits: i32): bool {
+function moveLine(number: i32, line: usize, homeBits: u64): bool {
   for (let place = line; place < line + bytesOfHome; place += 4) {
     const entry = load<u32>(place);
     if (entry == 0) break;
     store<u32>(place, 0);
     const home = 2 * (<u32>number ^ differenceOf(entry, homeBits)) + (entry >> 31);
     const remainder = ((entry & ~at.triesMask) << 1) | 1;
-    if (insertAt(home, remainder, true) == hasNoPlace) return false;
+    if (insertAt(home, remainder, homeBits + 1, true) == hasNoPlace) return false;
   }
   return true;
 }

@@ -11,38 +11,43 @@ import * as at from "../layout";
 import { hand, numberFound, setNumberFound } from "./handing";
 import { bytesOfKey, copyKey } from "./keys";
 import {
-  busy, glance, glimpse, group, homesOfPlaces, insert, isIn, isThere, isUnsure, placeIn, sawNoneFree,
+  busy, glance, glimpse, group, placesNow, insert, isIn, isThere, isUnsure, placeIn, sawNoneFree,
   sawState, stride,
 } from "./places";
 import {
-  bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeIn, homesOfRemainders, insertRemainder,
-  isPossible,
+  bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeBitsNow, homeIn, insertRemainder,
 } from "./remainders";
 import { area, staged, unstage } from "./state";
 
 /** Settles what is staged, in order; leaves a state that the table has no place for, and all after it. */
 export function settle(): i32 {
-  touch(0, staged);
+  touch(staged);
   if (NUMBERED) return settleInOrder();
   leaveUnknown();
   return settleLeft();
 }
 
-/** Brings the homes of staged states into the processor's caches. */
-export function touch(first: i32, end: i32): void {
-  if (isPossible && hasRemainders()) touchHomes(first, end, true);
-  else touchHomes(first, end, false);
+/** Brings the homes of so many staged states into the processor's caches. */
+export function touch(count: i32): void {
+  if (hasRemainders()) touchHomes(count, true);
+  else touchHomes(count, false);
+}
+
+/** What tells where a home is: bits of it where the table has remainders, else how many there are. */
+@inline
+function sizeNow(isShort: bool): u64 {
+  return isShort ? homeBitsNow() : placesNow();
 }
 
 @inline
-function touchHomes(first: i32, end: i32, isShort: bool): void {
-  const homes = isShort ? homesOfRemainders() : homesOfPlaces();
+function touchHomes(count: i32, isShort: bool): void {
+  const size = sizeNow(isShort);
   const table = load<usize>(at.sharedTable);
   let sum: u32 = 0;
-  const last = area + 8 * <usize>end;
-  for (let where = area + 8 * <usize>first; where < last; where += 8) {
+  const end = area + 8 * <usize>count;
+  for (let where = area; where < end; where += 8) {
     const hash = load<u64>(where, at.areaHashes);
-    const home = isShort ? bytesOfHome * homeIn(hash, homes) : stride * placeIn(hash, homes);
+    const home = isShort ? bytesOfHome * homeIn(hash, size) : stride * placeIn(hash, size);
     sum ^= load<u32>(table + home);
   }
   // Kept, so that the reads are not left out as useless.
@@ -65,8 +70,7 @@ function settleInOrder(): i32 {
 }
 
 function settleLeft(): i32 {
-  const isShort = isPossible && hasRemainders();
-  const settled = isShort ? settleRemainders() : settlePlaces();
+  const settled = hasRemainders() ? settleRemainders() : settlePlaces();
   if (settled < staged) return leaveFrom(settled);
   unstage(0);
   return at.allDone;
@@ -140,18 +144,20 @@ function leaveAt(item: i32, key: usize, hash: u64): void {
  * insert the state behind this look; so what is left is sought once more when it is inserted.
  */
 function leaveUnknown(): void {
-  if (isPossible && hasRemainders()) leaveUnknownIn(true);
+  if (hasRemainders()) leaveUnknownIn(true);
   else leaveUnknownIn(false);
 }
 
 @inline
 function leaveUnknownIn(isShort: bool): void {
+  const table = load<usize>(at.sharedTable);
+  const size = sizeNow(isShort);
   let left: i32 = 0;
   let further: i32 = 0;
   for (let item = 0; item < staged; item++) {
     const key = keyAt(item);
     const hash = hashAt(item);
-    const seen = glimpseAt(key, hash, 0, isShort);
+    const seen = glimpseAt(table, size, key, hash, 0, isShort);
     leaveAt(left, key, hash);
     store<i32>(area + 4 * <usize>further, left, at.areaMarks);
     further += <i32>(seen == sawNoneFree);
@@ -163,7 +169,7 @@ function leaveUnknownIn(isShort: bool): void {
     for (let number = 0; number < further; number++) {
       const item = load<i32>(area + 4 * <usize>number, at.areaMarks);
       const key = keyAt(item);
-      const seen = glimpseAt(key, hashAt(item), round, isShort);
+      const seen = glimpseAt(table, size, key, hashAt(item), round, isShort);
       if ((seen & sawState) != 0) store<u64>(key, known);
       store<i32>(area + 4 * <usize>next, item, at.areaMarks);
       next += <i32>(seen == sawNoneFree);
@@ -177,17 +183,18 @@ const known: u64 = 0;
 
 /** What is seen where a state would be after so many homes that are full. */
 @inline
-function glimpseAt(key: usize, hash: u64, round: i32, isShort: bool): i32 {
-  if (isShort) return glimpseOfLine(hash, round);
-  const place = placeIn(hash, homesOfPlaces()) + group * round;
-  return glimpse(load<usize>(at.sharedTable) + stride * place, key);
+function glimpseAt(
+  table: usize, size: u64, key: usize, hash: u64, round: i32, isShort: bool,
+): i32 {
+  if (isShort) return glimpseOfLine(table, size, hash, round);
+  return glimpse(table + stride * (placeIn(hash, size) + group * round), key);
 }
 
 /** Where the state is, after it was inserted if it is new; 0: the table has no place for it. */
 @inline
 function find(key: usize, hash: u64): usize {
   const last = load<usize>(at.sharedLast);
-  let place = load<usize>(at.sharedTable) + stride * placeIn(hash, homesOfPlaces());
+  let place = load<usize>(at.sharedTable) + stride * placeIn(hash, placesNow());
   if (group == 1) return findInTurn(key, place, last);
   const first = load<u64>(key);
   while (true) {

@@ -2,8 +2,8 @@
 
 import * as at from "../layout";
 import { bytesOfKey, copyKey, hashOf } from "./keys";
-import { firstFree, group, homesOfPlaces, placeIn, stride } from "./places";
-import { hasNoPlace, hasRemainders, insertRemainder, isPossible } from "./remainders";
+import { firstFree, group, placesNow, placeIn, stride } from "./places";
+import { hasNoPlace, hasRemainders, insertRemainder } from "./remainders";
 import { touch } from "./settling";
 import { area } from "./state";
 
@@ -18,7 +18,7 @@ export function insertAll(first: i32, count: i32, base: i32): i32 {
     for (let item = 0; item < many; item++) {
       store<u64>(area + 8 * <usize>item, hashOf(keys + bytesOfKey * item), at.areaHashes);
     }
-    touch(0, many);
+    touch(many);
     for (let item = 0; item < many; item++) {
       const hash = load<u64>(area + 8 * <usize>item, at.areaHashes);
       if (!insertNew(keys + bytesOfKey * item, hash, base + done + item)) return done + item;
@@ -30,7 +30,7 @@ export function insertAll(first: i32, count: i32, base: i32): i32 {
 /** A state that the table does not have. False: there is no place. */
 @inline
 function insertNew(key: usize, hash: u64, number: i32): bool {
-  if (isPossible && hasRemainders()) return insertRemainder(hash) != hasNoPlace;
+  if (hasRemainders()) return insertRemainder(hash) != hasNoPlace;
   const place = freeFrom(hash);
   if (place == 0) return false;
   copyKey(place, key);
@@ -41,7 +41,7 @@ function insertNew(key: usize, hash: u64, number: i32): bool {
 /** The first free place from its home on; 0: there is none. */
 function freeFrom(hash: u64): usize {
   const last = load<usize>(at.sharedLast);
-  let place = load<usize>(at.sharedTable) + stride * placeIn(hash, homesOfPlaces());
+  let place = load<usize>(at.sharedTable) + stride * placeIn(hash, placesNow());
   if (group > 1) {
     let free = firstFree(place);
     for (; free == 0; free = firstFree(place)) place += stride * group;
@@ -57,9 +57,10 @@ export function clear(bytes: usize): void {
 }
 
 /**
- * Makes a table of whole states larger where it lies, `size` homes; its memory must be there. A state's home never
- * moves down, so states are moved from the last place to the first; the few whose new home lies
- * below their old place wait at `side`. False: these are more than `room`, and the table is spoilt.
+ * Makes a table of whole states larger where it lies, `size` homes; its memory must be there. A
+ * state's home never moves down, so states are moved from the last place to the first; the few whose
+ * new home lies below their old place wait at `side`. False: these are more than `room`, and the table
+ * is spoilt.
  */
 export function grow(size: u32, side: usize, room: i32): bool {
   const table = load<usize>(at.sharedTable);

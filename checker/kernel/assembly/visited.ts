@@ -1,6 +1,4 @@
-/**
- * Successors, staged until there are many, to be settled together (settling.ts).
- */
+/** Successors, staged until there are many, to be settled together (settling.ts). */
 
 import * as at from "../layout";
 import { broken, found } from "./host";
