@@ -72,16 +72,21 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     this.#granted = new PairTable(memory, at.sharedGranted);
     this.#views = new NumberTable(memory, at.sharedViews);
     this.parts = records.map((_, slot) =>
-      interner(system.partKey, (id, part) => {
-        this.#moves[slot]?.reserve(id + 1);
-        this.onPart(slot, id, part);
+      interner(system.partKey, {
+        nameOf: system.partName ?? system.partKey,
+        onNew: (id, part) => {
+          this.#moves[slot]?.reserve(id + 1);
+          this.onPart(slot, id, part);
+        },
       }),
     );
-    this.shareds = interner(system.sharedKey, (id, shared) => {
-      this.#views.set(id, viewOf(system.view(shared)));
-      this.onShared(id, shared);
+    this.shareds = interner(system.sharedKey, {
+      onNew: (id, shared) => {
+        this.#views.set(id, viewOf(system.view(shared)));
+        this.onShared(id, shared);
+      },
     });
-    this.tallies = interner((tally) => JSON.stringify(tally));
+    this.tallies = interner(({ kind, branches }) => [kind, ...branches].join("\n"));
     this.#posts = interner(system.postKey);
     this.#demands = interner(system.demandKey);
   }

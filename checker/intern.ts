@@ -7,35 +7,39 @@ export interface Interner<Value> {
   readonly size: () => number;
 }
 
-/**
- * `keyOf` must be injective; the value kept is the first one seen with its key. `onNew` hears of each
- * new name.
- */
+/** What an interner may be told besides. */
+export interface Hearing<Value> {
+  /** As good as the key for this interner, and shorter. */
+  readonly nameOf?: (value: Value) => string;
+  /** Hears of each value that gets a number. */
+  readonly onNew?: (id: number, value: Value) => void;
+}
+
+/** `keyOf` must be injective; the value kept is the first one seen with its key. */
 export function interner<Value>(
   keyOf: (value: Value) => string,
-  onNew?: (id: number, value: Value) => void,
+  { nameOf = keyOf, onNew }: Hearing<Value> = {},
 ): Interner<Value> {
   const ids = new Map<string, number>();
   const values: Value[] = [];
-  const keys: string[] = [];
+  const valueOf = (id: number): Value => {
+    const value = values[id];
+    if (value === undefined) throw new Error(`nothing is named ${id}`);
+    return value;
+  };
   return {
     idOf: (value) => {
-      const key = keyOf(value);
-      const known = ids.get(key);
+      const name = nameOf(value);
+      const known = ids.get(name);
       if (known !== undefined) return known;
       const id = values.length;
-      ids.set(key, id);
+      ids.set(name, id);
       values.push(value);
-      keys.push(key);
       onNew?.(id, value);
       return id;
     },
-    valueOf: (id) => {
-      const value = values[id];
-      if (value === undefined) throw new Error(`nothing is named ${id}`);
-      return value;
-    },
-    keyOf: (id) => keys[id] ?? "",
+    valueOf,
+    keyOf: (id) => keyOf(valueOf(id)),
     size: () => values.length,
   };
 }

@@ -10,6 +10,8 @@ export interface System<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   readonly initial: readonly Whole<Part, Shared>[];
   /** Injective: two parts of a slot are the same exactly when their keys are. */
   readonly partKey: (part: Part) => string;
+  /** A short text that does as well while this system is asked, but not beyond; absent: the key. */
+  readonly partName?: (part: Part) => string;
   readonly sharedKey: (shared: Shared) => string;
   readonly postKey: (post: Post) => string;
   readonly demandKey: (demand: Demand) => string;

@@ -32,10 +32,12 @@ import type { Log, Run } from "./log.ts";
 import { ordered } from "./member.ts";
 import type { Member } from "./member.ts";
 import type { Message } from "./messages.ts";
-import { numberingOf, profileText } from "./numbering.ts";
-import type { Extent, Numbering, Profile } from "./numbering.ts";
+import { numberingOf } from "./numbering.ts";
+import type { Numbering } from "./numbering.ts";
 import type { NodeState, Progress } from "./node.ts";
+import { profiling } from "./profile.ts";
 import type { Regime } from "./regime.ts";
+import { rememberedByText } from "./remembered.ts";
 import { renamedMember } from "./renaming.ts";
 import type { Permutation } from "./renaming.ts";
 import type { Bug, Rules } from "./rules.ts";
@@ -82,7 +84,8 @@ export const mayBeNumbered = ({ bug }: Rules): boolean => !unnumberedBugs.includ
 /** null: no state has another form. */
 export function canonicalForm(members: number, reductions: Reductions): MemberCanonical | null {
   const { numbers, classes, regime } = reductions;
-  const numbered = (_slot: number, member: Member): string => profileText(profileOf(member));
+  const profileOf = profiling();
+  const numbered = (_slot: number, member: Member): string => profileOf(member);
   if (classes.length > 0) return symmetricForm(members, numbers ? numbered : () => "", reductions);
   if (!numbers) return null;
   return {
@@ -99,8 +102,8 @@ function symmetricForm(
   { numbers, classes, regime }: Reductions,
 ): MemberCanonical {
   const texts: string[] = [];
-  const numberOf = remembered((text) => texts.push(text) - 1);
-  const read = remembered((profile) => {
+  const numberOf = rememberedByText((text) => texts.push(text) - 1);
+  const read = rememberedByText((profile) => {
     const [text = "", looks = ""] = profile.split(beforeLooks);
     return { number: numberOf(text), looks: JSON.parse(looks) as Looks };
   });
@@ -131,17 +134,6 @@ function symmetricForm(
 /** No text of numbers and no looks hold this. */
 const beforeLooks = " ";
 
-function remembered<Value>(compute: (text: string) => Value): (text: string) => Value {
-  const known = new Map<string, Value>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const value = compute(text);
-    known.set(text, value);
-    return value;
-  };
-}
-
 /** First the numbers, then the names: neither looks at what the other changes. */
 function relabellingOf(
   numbering: Numbering | null,
@@ -163,62 +155,6 @@ function relabellingOf(
     applyShared: (environment) => renamedEnvironment(environment, permutation),
   };
 }
-
-function profileOf({ node, inbox }: Member): Profile {
-  const messages = inbox.map(({ message }) => message);
-  const logs = [
-    runsExtents(node.log.base, node.log.runs),
-    ...messages.map(({ index: at, entries }) => runsExtents({ term: noTerm, last: at }, entries)),
-  ];
-  const ends = messages.map(({ logTerm, index: at }) => ({ term: logTerm, first: at, last: at }));
-  return {
-    liveTerms: [node.term, ...messages.map((message) => message.term).filter((at) => at !== noTerm)],
-    extents: [...logs.flat(), ...ends].filter((extent) => extent.term !== noTerm),
-    boundaries: [node.log.runs, ...messages.map(({ entries }) => entries)].flatMap(boundariesOf),
-    positions: [...nodePositions(node), ...messages.flatMap(messagePositions)],
-  };
-}
-
-/** Where the entries of each term lie; of the base only its last index is known. */
-function runsExtents(base: Run, runs: readonly Run[]): readonly Extent[] {
-  const starts = [base, ...runs].map(({ last }) => last + 1);
-  return [
-    { term: base.term, first: base.last, last: base.last },
-    ...runs.map((run, at) => ({ term: run.term, first: starts[at] ?? run.last, last: run.last })),
-  ];
-}
-
-const boundariesOf = (runs: readonly Run[]): Profile["boundaries"] =>
-  runs.slice(1).map((next, at) => {
-    const before = runs[at] ?? next;
-    return { at: before.last, before: before.term, after: next.term };
-  });
-
-/** The indexes in a member's state, and those that a step can make of them. */
-function nodePositions({ log, commit, progress }: NodeState): readonly number[] {
-  const last = log.runs[log.runs.length - 1]?.last ?? log.base.last;
-  return [
-    ...[log.base.last, commit].flatMap(withNext),
-    // Its next entry, and where a leader sends from after that.
-    ...[last, last + 1, last + 2],
-    // An append begins one before `next`, and `next` is only ever set, never counted up.
-    ...progress.flatMap(({ match, next, inflights }) => [
-      ...withNext(match),
-      ...[next - 1, next],
-      ...inflights,
-    ]),
-  ];
-}
-
-/** An answer's index or hint becomes a match or a `next`, which is one more. */
-const messagePositions = (message: Message): readonly number[] => [
-  ...withNext(message.index),
-  ...withNext(message.rejectHint),
-  ...withNext(message.entries[message.entries.length - 1]?.last ?? message.index),
-  ...withNext(message.commit),
-];
-
-const withNext = (at: number): readonly number[] => [at, at + 1];
 
 /** Where messages have no order they are kept by their text, in which numbers have now changed. */
 function renumbered(member: Member, numbering: Numbering, regime: Regime): Member {

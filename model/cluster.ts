@@ -8,11 +8,12 @@ import { bounds, demandKey, environmentKey, grant, observeEnvironment } from "./
 import type { Demand, Environment } from "./environment.ts";
 import { eventKinds } from "./events.ts";
 import { messageKey } from "./key.ts";
-import { hasRoomFrom, memberKey, observeMember, withMessage } from "./member.ts";
+import { hasRoomFrom, memberKey, memberNameOf, observeMember, withMessage } from "./member.ts";
 import type { Member } from "./member.ts";
 import type { Message } from "./messages.ts";
 import { movesOf } from "./moves.ts";
 import type { Context, MemberMoves } from "./moves.ts";
+import { newNames } from "./names.ts";
 import type { Regime } from "./regime.ts";
 import type { Rules } from "./rules.ts";
 import { initialState } from "./scenarios.ts";
@@ -28,6 +29,7 @@ export interface Cluster {
   readonly slots: number;
   readonly initial: readonly [{ readonly parts: readonly Member[]; readonly shared: Environment }];
   readonly partKey: (member: Member) => string;
+  readonly partName: (member: Member) => string;
   readonly sharedKey: (environment: Environment) => string;
   readonly postKey: (message: Message) => string;
   readonly demandKey: (demand: Demand) => string;
@@ -54,7 +56,8 @@ interface Received {
 /** Member `n` (from 1) is slot `n - 1`. */
 export function cluster(name: string, rules: Rules, scenario: Scenario, regime: Regime): Cluster {
   const initial = initialState(rules, scenario, regime);
-  const steps = stepsOf(rules, regime.timeouts);
+  const names = newNames();
+  const steps = stepsOf(rules, regime.timeouts, names);
   const context: Context = {
     rules,
     regime,
@@ -67,6 +70,7 @@ export function cluster(name: string, rules: Rules, scenario: Scenario, regime: 
     slots: rules.members.length,
     initial: [initial],
     partKey: memberKey,
+    partName: memberNameOf(names),
     sharedKey: environmentKey,
     postKey: messageKey,
     demandKey,

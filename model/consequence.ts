@@ -40,30 +40,51 @@ export interface Circumstance {
 
 export const ofItsOwn: Circumstance = { clock: null, spends: null, sender: noNode, taken: 0 };
 
+/** What a step of the rules is to all but the rules. */
+export interface Result {
+  /** The node afterwards; null: the process has panicked. */
+  readonly node: NodeState | null;
+  readonly posts: MemberMove["posts"];
+  readonly branches: readonly string[];
+  readonly campaigns: number;
+  readonly isElected: boolean;
+  /** Did this leader step down though it had lost neither its process nor its quorum? */
+  readonly isDeposed: boolean;
+}
+
+export function resultOf(before: NodeState, { node, sent, events, panic }: Step): Result {
+  const branches = [...new Set(events.map(({ kind }) => kind))];
+  const hasQuorum = !branches.includes("quorumNotActive");
+  return {
+    node: panic === null ? withoutPendingConf(node) : null,
+    posts: sent.map((message) => ({ to: message.to - 1, post: message })),
+    branches,
+    campaigns: events.filter(({ kind }) => kind === "becameCandidate").length,
+    isElected: branches.includes("becameLeader"),
+    isDeposed: before.role === "leader" && node.role !== "leader" && hasQuorum,
+  };
+}
+
 export function consequenceOf(
   slot: number,
   member: Member,
-  step: Step,
+  { step: { events, sent, panic }, result }: { readonly step: Step; readonly result: Result },
   { clock, spends, sender, taken }: Circumstance,
 ): Consequence {
-  const { events, sent, panic } = step;
-  const branches = [...new Set(events.map(({ kind }) => kind))];
-  if (panic !== null) {
+  const { node, branches, campaigns, isElected, isDeposed } = result;
+  if (node === null) {
     const part = { ...crashed(member), panic };
     const lost = taken + member.inbox.length;
     const demand = { ...noDemand(slot), clock: "stops", spends, inFlight: -lost } as const;
     return { part, demand, posts: [], branches, marks: 0, events, sent };
   }
-  const campaigns = events.filter(({ kind }) => kind === "becameCandidate").length;
-  const isDeposed = wasDeposed(member.node, step.node, branches.includes("quorumNotActive"));
-  const isElected = branches.includes("becameLeader");
   const depositions = isDeposed ? 1 : 0;
   const demand = { slot, clock, spends, campaigns, depositions, inFlight: -taken };
   const isFree = clock === null && spends === null && campaigns === 0 && !isDeposed && taken === 0;
   return {
-    part: { ...member, node: withoutPendingConf(step.node) },
+    part: { ...member, node },
     demand: isFree ? null : demand,
-    posts: member.cut ? [] : sent.map((message) => ({ to: message.to - 1, post: message })),
+    posts: member.cut ? [] : result.posts,
     branches,
     marks:
       (campaigns > 0 ? marks.campaign : 0) |
@@ -107,10 +128,6 @@ export const spending = (slot: number, spends: Spending, taken: number): Demand 
   spends,
   inFlight: -taken,
 });
-
-/** Did this leader step down though it had lost neither its process nor its quorum? */
-const wasDeposed = (before: NodeState, after: NodeState, lostQuorum: boolean): boolean =>
-  before.role === "leader" && after.role !== "leader" && !lostQuorum;
 
 /** Down: only the hard state and the log of `node` count from here on (see `restart` in step.ts). */
 export const crashed = (member: Member): Member => ({

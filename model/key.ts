@@ -3,6 +3,7 @@
 import type { Log, Run } from "./log.ts";
 import type { Message } from "./messages.ts";
 import type { Ballot, NodeState, Progress } from "./node.ts";
+import { rememberedByObject } from "./remembered.ts";
 
 /** Names every field, so that a new one does not compile until it is in the key. */
 type FieldKeys<Noun> = { readonly [Field in keyof Noun]-?: (value: Noun[Field]) => string };
@@ -11,18 +12,6 @@ type FieldKeys<Noun> = { readonly [Field in keyof Noun]-?: (value: Noun[Field]) 
 function keyOf<Noun extends object>(fieldKeys: FieldKeys<Noun>): (noun: Noun) => string {
   const fields = Object.keys(fieldKeys) as (keyof Noun)[];
   return (noun) => fields.map((field) => fieldKeys[field](noun[field])).join(" ");
-}
-
-/** Nodes and messages are never changed, so the text of each is made once. */
-function remembered<Noun extends object>(keyed: (noun: Noun) => string): (noun: Noun) => string {
-  const known = new WeakMap<Noun, string>();
-  return (noun) => {
-    const found = known.get(noun);
-    if (found !== undefined) return found;
-    const key = keyed(noun);
-    known.set(noun, key);
-    return key;
-  };
 }
 
 const runKey = ({ term, last }: Run): string => `${term}.${last}`;
@@ -44,7 +33,7 @@ const progressFieldsKey = keyOf<Progress>({
 const progressKey = (progress: Progress): string =>
   progressFieldsKey(progress).replaceAll(" ", ":");
 
-export const nodeKey: (node: NodeState) => string = remembered(keyOf<NodeState>({
+export const nodeKey: (node: NodeState) => string = rememberedByObject(keyOf<NodeState>({
   id: String,
   term: String,
   vote: String,
@@ -62,7 +51,7 @@ export const nodeKey: (node: NodeState) => string = remembered(keyOf<NodeState>(
   progress: (progress) => progress.map(progressKey).join(),
 }));
 
-export const messageKey: (message: Message) => string = remembered(keyOf<Message>({
+export const messageKey: (message: Message) => string = rememberedByObject(keyOf<Message>({
   type: String,
   from: String,
   to: String,

@@ -4,6 +4,7 @@ import { noNode } from "./ids.ts";
 import type { NodeId } from "./ids.ts";
 import { messageKey, nodeKey } from "./key.ts";
 import type { Message } from "./messages.ts";
+import type { Names } from "./names.ts";
 import type { NodeState } from "./node.ts";
 import type { Regime } from "./regime.ts";
 import type { SeenMember } from "./seen.ts";
@@ -29,29 +30,42 @@ export interface Member {
   readonly inbox: readonly Envelope[];
 }
 
-/** The key names each field, so that a new one does not compile until it is in it. */
-const fieldKeys: { readonly [Field in keyof Member]: (value: Member[Field]) => string } = {
-  node: nodeKey,
-  up: String,
-  cut: String,
-  owedTicks: String,
-  advancing: String,
-  waitedTicks: String,
-  panic: (panic) => JSON.stringify(panic),
-  inbox: (inbox) => inbox.map(({ message, age }) => `${age}:${messageKey(message)}`).join("&"),
-};
+/** Names each field, so that a new one does not compile until it is in the text. */
+type FieldTexts = { readonly [Field in keyof Member]: (value: Member[Field]) => string };
 
-export const memberKey = (member: Member): string =>
-  [
-    fieldKeys.node(member.node),
-    fieldKeys.up(member.up),
-    fieldKeys.cut(member.cut),
-    fieldKeys.owedTicks(member.owedTicks),
-    fieldKeys.advancing(member.advancing),
-    fieldKeys.waitedTicks(member.waitedTicks),
-    fieldKeys.panic(member.panic),
-    fieldKeys.inbox(member.inbox),
-  ].join(" ");
+/** Texts that are equal exactly where two members are, made of such texts of nodes and messages. */
+function memberTextOf(
+  nodeText: (node: NodeState) => string,
+  messageText: (message: Message) => string,
+): (member: Member) => string {
+  const texts: FieldTexts = {
+    node: nodeText,
+    up: String,
+    cut: String,
+    owedTicks: String,
+    advancing: String,
+    waitedTicks: String,
+    panic: (panic) => JSON.stringify(panic),
+    inbox: (inbox) => inbox.map(({ message, age }) => `${age}:${messageText(message)}`).join("&"),
+  };
+  return (member) =>
+    [
+      texts.node(member.node),
+      texts.up(member.up),
+      texts.cut(member.cut),
+      texts.owedTicks(member.owedTicks),
+      texts.advancing(member.advancing),
+      texts.waitedTicks(member.waitedTicks),
+      texts.panic(member.panic),
+      texts.inbox(member.inbox),
+    ].join(" ");
+}
+
+export const memberKey: (member: Member) => string = memberTextOf(nodeKey, messageKey);
+
+/** A short one, for those who share these names of nodes and messages. */
+export const memberNameOf = ({ node, message }: Names): ((member: Member) => string) =>
+  memberTextOf((of) => String(node(of)), (of) => String(message(of)));
 
 export const memberOf = (node: NodeState): Member => ({
   node,
@@ -93,22 +107,28 @@ export function mayTick(member: Member, { delay }: Regime): boolean {
 }
 
 /** Positions in the inbox whose message may be next: heads of channels, or each distinct one. */
-export function deliverable(member: Member, { order }: Regime): readonly number[] {
-  const seen = new Set<string>();
-  return member.inbox.flatMap(({ message, age }, position) => {
-    const group = order === "fifo" ? String(message.from) : `${age}:${messageKey(message)}`;
-    if (seen.has(group)) return [];
-    seen.add(group);
-    return [position];
+export function deliverable({ inbox }: Member, { order }: Regime): readonly number[] {
+  const byGroup = order === "fifo" ? bySender : bySenderAndText;
+  const positions: number[] = [];
+  // An inbox is in this order, so what is alike lies together.
+  inbox.forEach((envelope, position) => {
+    const before = inbox[position - 1];
+    if (before === undefined || byGroup(before, envelope) !== 0) positions.push(position);
   });
+  return positions;
 }
 
 /** As a channel keeps them; where order has no meaning, alike contents are alike lists. */
-export function ordered(inbox: readonly Envelope[], { order }: Regime): readonly Envelope[] {
-  const bySender = (a: Envelope, b: Envelope): number => a.message.from - b.message.from;
-  if (order === "fifo") return [...inbox].sort(bySender);
-  const text = ({ message, age }: Envelope): string => `${age}:${messageKey(message)}`;
-  return [...inbox].sort((a, b) => bySender(a, b) || compare(text(a), text(b)));
+export const ordered = (inbox: readonly Envelope[], { order }: Regime): readonly Envelope[] =>
+  inbox.toSorted(order === "fifo" ? bySender : bySenderAndText);
+
+const bySender = (a: Envelope, b: Envelope): number => a.message.from - b.message.from;
+
+/** Then as a text of age and key is ordered: a digit comes before a colon. */
+function bySenderAndText(a: Envelope, b: Envelope): number {
+  if (a.message.from !== b.message.from) return bySender(a, b);
+  if (a.age !== b.age) return compare(`${a.age}:`, `${b.age}:`);
+  return a.message === b.message ? 0 : compare(messageKey(a.message), messageKey(b.message));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -76,7 +76,7 @@ function asked(
 ): readonly MemberMove[] {
   return steps.outcomes(member.node, input).map((outcome) => {
     const action = actionOf(outcome);
-    return { ...consequenceOf(slot, member, outcome.step, circumstance), action, kind: action.kind };
+    return { ...consequenceOf(slot, member, outcome, circumstance), action, kind: action.kind };
   });
 }
 

@@ -1,7 +1,9 @@
 /** Runs the rules once per distinct node and input, with every way its timeouts can be drawn. */
 
+import { resultOf } from "./consequence.ts";
+import type { Result } from "./consequence.ts";
 import type { Draws, Input, Step } from "./inputs.ts";
-import { messageKey, nodeKey } from "./key.ts";
+import type { Names } from "./names.ts";
 import type { NodeState } from "./node.ts";
 import type { Rules } from "./rules.ts";
 import { step } from "./step.ts";
@@ -13,6 +15,7 @@ type DistributiveOmit<T, K extends keyof T> = T extends unknown ? Omit<T, K> : n
 export interface Outcome {
   readonly draws: Draws;
   readonly step: Step;
+  readonly result: Result;
 }
 
 export interface Steps {
@@ -22,29 +25,35 @@ export interface Steps {
 }
 
 /** The rules behind a memory of their results; `timeouts` as in the regime. */
-export function stepsOf(rules: Rules, timeouts: "lazy" | "eager"): Steps {
-  const known = new Map<string, readonly Outcome[]>();
+export function stepsOf(rules: Rules, timeouts: "lazy" | "eager", names: Names): Steps {
+  /** By the node's name: by its input. */
+  const known: Map<number | string, readonly Outcome[]>[] = [];
   let runs = 0;
-  const run = (node: NodeState, input: OpenInput, draws: Draws): Step => {
+  const run: Run = (node, input, draws) => {
     runs += 1;
     return step(node, { ...input, draws } as Input, rules);
   };
-  const compute = (node: NodeState, input: OpenInput): readonly Outcome[] =>
-    timeouts === "lazy"
-      ? [{ draws: "open", step: run(node, input, "open") }]
-      : everyDraw(node, input, rules, run);
   return {
     outcomes: (node, input) => {
-      const key = `${nodeKey(node)} ${inputKey(input)}`;
-      const found = known.get(key);
+      const ofNode = (known[names.node(node)] ??= new Map());
+      const name = input.kind === "deliver" ? names.message(input.message) : inputKey(input);
+      const found = ofNode.get(name);
       if (found !== undefined) return found;
-      const computed = compute(node, input);
-      known.set(key, computed);
+      const choices = timeouts === "lazy" ? openDraws : everyDraw(node, input, rules, run);
+      const computed = choices.map((draws) => {
+        const made = run(node, input, draws);
+        return { draws, step: made, result: resultOf(node, made) };
+      });
+      ofNode.set(name, computed);
       return computed;
     },
     runs: () => runs,
   };
 }
+
+type Run = (node: NodeState, input: OpenInput, draws: Draws) => Step;
+
+const openDraws: readonly Draws[] = ["open"];
 
 /** No step draws more than this: a transfer request that deposes, then a sole member's election. */
 const mostDraws = 4;
@@ -53,8 +62,8 @@ function everyDraw(
   node: NodeState,
   input: OpenInput,
   rules: Rules,
-  run: (node: NodeState, input: OpenInput, draws: Draws) => Step,
-): readonly Outcome[] {
+  run: Run,
+): readonly Draws[] {
   const first = rules.electionTick;
   const { drawn } = run(node, input, Array.from({ length: mostDraws }, () => first));
   const timeouts = Array.from({ length: first }, (_, at) => first + at);
@@ -62,15 +71,14 @@ function everyDraw(
   for (let at = 0; at < drawn; at += 1) {
     choices = choices.flatMap((chosen) => timeouts.map((timeout) => [...chosen, timeout]));
   }
-  return choices.map((draws) => ({ draws, step: run(node, input, draws) }));
+  return choices;
 }
 
-function inputKey(input: OpenInput): string {
+/** Of an input that brings no message. */
+function inputKey(input: Exclude<OpenInput, { readonly kind: "deliver" }>): string {
   switch (input.kind) {
     case "tick":
       return `tick ${input.fires}`;
-    case "deliver":
-      return `deliver ${messageKey(input.message)}`;
     case "propose":
       return "propose";
     case "transferLeader":
