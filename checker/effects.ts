@@ -86,7 +86,9 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
         this.onShared(id, shared);
       },
     });
-    this.tallies = interner(({ kind, branches }) => [kind, ...branches].join("\n"));
+    this.tallies = interner(({ kind, branches }) =>
+      branches.length === 0 ? kind : `${kind} ${branches.join(" ")}`,
+    );
     this.#posts = interner(system.postKey);
     this.#demands = interner(system.demandKey);
   }

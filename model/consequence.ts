@@ -26,8 +26,6 @@ export interface MemberMove {
   readonly sent: readonly Message[];
 }
 
-export type Consequence = Omit<MemberMove, "action" | "kind">;
-
 /** What else happens with a step of the rules. */
 export interface Circumstance {
   readonly clock: Demand["clock"];
@@ -65,23 +63,28 @@ export function resultOf(before: NodeState, { node, sent, events, panic }: Step)
   };
 }
 
+/** The move of a slot that takes this action, to which the rules say this. */
 export function consequenceOf(
+  action: Action,
   slot: number,
   member: Member,
   { step: { events, sent, panic }, result }: { readonly step: Step; readonly result: Result },
   { clock, spends, sender, taken }: Circumstance,
-): Consequence {
+): MemberMove {
+  const { kind } = action;
   const { node, branches, campaigns, isElected, isDeposed } = result;
   if (node === null) {
     const part = { ...crashed(member), panic };
     const lost = taken + member.inbox.length;
     const demand = { ...noDemand(slot), clock: "stops", spends, inFlight: -lost } as const;
-    return { part, demand, posts: [], branches, marks: 0, events, sent };
+    return { action, kind, part, demand, posts: [], branches, marks: 0, events, sent };
   }
   const depositions = isDeposed ? 1 : 0;
   const demand = { slot, clock, spends, campaigns, depositions, inFlight: -taken };
   const isFree = clock === null && spends === null && campaigns === 0 && !isDeposed && taken === 0;
   return {
+    action,
+    kind,
     part: { ...member, node },
     demand: isFree ? null : demand,
     posts: member.cut ? [] : result.posts,
@@ -103,7 +106,9 @@ const withoutPendingConf = (node: NodeState): NodeState =>
   node.pendingConfIndex === noIndex ? node : { ...node, pendingConfIndex: noIndex };
 
 /** What the environment does to a member without asking the rules. */
-export const untouchedByRules = (part: Member, demand: Demand | null): Consequence => ({
+export const untouchedByRules = (action: Action, part: Member, demand: Demand | null): MemberMove => ({
+  action,
+  kind: action.kind,
   part,
   demand,
   posts: [],

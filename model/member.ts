@@ -88,7 +88,7 @@ export function withMessage(member: Member, message: Message, regime: Regime): M
 
 export const withoutMessage = (member: Member, position: number): Member => ({
   ...member,
-  inbox: member.inbox.filter((_, at) => at !== position),
+  inbox: member.inbox.toSpliced(position, 1),
 });
 
 /** One tick older; ages are kept only where the regime bounds the delay. */

@@ -74,10 +74,9 @@ function asked(
   { steps }: Context,
   actionOf: (outcome: Outcome) => Action,
 ): readonly MemberMove[] {
-  return steps.outcomes(member.node, input).map((outcome) => {
-    const action = actionOf(outcome);
-    return { ...consequenceOf(slot, member, outcome, circumstance), action, kind: action.kind };
-  });
+  return steps
+    .outcomes(member.node, input)
+    .map((outcome) => consequenceOf(actionOf(outcome), slot, member, outcome, circumstance));
 }
 
 function ticks(slot: number, member: Member, context: Context): readonly MemberMove[] {
@@ -168,11 +167,12 @@ function delivery(
 
 function losses(slot: number, member: Member, context: Context): readonly MemberMove[] {
   if (!context.isPossible("losses")) return [];
-  return deliverable(member, context.regime).map((position) => ({
-    ...untouchedByRules(withoutMessage(member, position), spending(slot, "losses", 1)),
-    action: { kind: "lose", member: member.node.id, message: messageAt(member, position) },
-    kind: "lose",
-  }));
+  const demand = spending(slot, "losses", 1);
+  return deliverable(member, context.regime).map((position) => {
+    const message = messageAt(member, position);
+    const action = { kind: "lose", member: member.node.id, message } as const;
+    return untouchedByRules(action, withoutMessage(member, position), demand);
+  });
 }
 
 /** Proposals, where the member knows whom to give them to, and transfers, at a leader. */
@@ -208,11 +208,7 @@ function faults(slot: number, member: Member, context: Context): readonly Member
     kind: "crash" | "cut" | "heal" | "peersConnect",
     part: Member,
     demand: Demand | null,
-  ): MemberMove => ({
-    ...untouchedByRules(part, demand),
-    action: { kind, member: member.node.id },
-    kind,
-  });
+  ): MemberMove => untouchedByRules({ kind, member: member.node.id }, part, demand);
   const mayConnect = member.owedTicks > 0 && !member.cut;
   const mayCut = !member.cut && isAllowed("cuts");
   const mayHeal = member.cut && isAllowed("heals");

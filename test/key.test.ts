@@ -5,9 +5,10 @@ import { demandKey, environmentKey, initialEnvironment } from "../model/environm
 import type { Demand, Environment } from "../model/environment.ts";
 import { index, nodeId, term } from "../model/ids.ts";
 import { messageKey, nodeKey } from "../model/key.ts";
-import { memberKey, memberOf } from "../model/member.ts";
+import { memberKey, memberNameOf, memberOf } from "../model/member.ts";
 import type { Member } from "../model/member.ts";
 import type { Message } from "../model/messages.ts";
+import { newNames } from "../model/names.ts";
 import type { NodeState, Progress } from "../model/node.ts";
 import { lanRegime, noFaults } from "../model/regime.ts";
 
@@ -126,4 +127,17 @@ test("members, environments and demands that differ in any field have different 
   ]) {
     assert.equal(new Set(keys).size, keys.length);
   }
+});
+
+test("names are the same exactly where keys are, of nodes, messages and members", () => {
+  const names = newNames();
+  const nameOf = memberNameOf(names);
+  const nodes = [node, ...others].map(names.node);
+  assert.equal(new Set(nodes).size, nodes.length);
+  const messages = [message, ...otherMessages].map(names.message);
+  assert.equal(new Set(messages).size, messages.length);
+  const members = [member, ...otherMembers].map(nameOf);
+  assert.equal(new Set(members).size, members.length);
+  assert.deepEqual([node, ...others].map((one) => names.node(structuredClone(one))), nodes);
+  assert.deepEqual([member, ...otherMembers].map((one) => nameOf(structuredClone(one))), members);
 });

@@ -10,7 +10,9 @@ export class NumberTable {
   readonly #memory: KernelMemory;
   readonly #header: number;
   #log2 = leastLog2;
-  /** Filled with this instead of `unknown`. */
+  /** Numbers that there is a place for. */
+  #room = 2 ** (leastLog2 - 2);
+
   constructor(memory: KernelMemory, header: number) {
     this.#memory = memory;
     this.#header = header;
@@ -18,16 +20,17 @@ export class NumberTable {
   }
 
   get(number: number): number {
-    if (number >= 2 ** (this.#log2 - 2)) return unknown;
+    if (number >= this.#room) return unknown;
     return this.#memory.get(this.#memory.addressAt(this.#header) + 4 * number);
   }
 
   /** There is a place for every number below `count`. */
   reserve(count: number): void {
-    if (4 * count <= 2 ** this.#log2) return;
+    if (count <= this.#room) return;
     const old = this.#memory.addressAt(this.#header);
     const oldLog2 = this.#log2;
     while (4 * count > 2 ** this.#log2) this.#log2 += 1;
+    this.#room = 2 ** (this.#log2 - 2);
     const next = this.#memory.allocate(this.#log2);
     this.#memory.bytes.copyWithin(next, old, old + 2 ** oldLog2);
     this.#memory.set(this.#header, next);
@@ -47,6 +50,7 @@ export class PairTable {
   readonly #memory: KernelMemory;
   readonly #header: number;
   #log2 = 6;
+  #last = 2 ** 6 - 1;
   #count = 0;
 
   constructor(memory: KernelMemory, header: number) {
@@ -78,7 +82,7 @@ export class PairTable {
   /** Where the pair is, or would be. The second is never `unknown`, so that marks a free entry. */
   #find(a: number, b: number): number {
     const table = this.#memory.addressAt(this.#header);
-    const last = 2 ** this.#log2 - 1;
+    const last = this.#last;
     for (let place = hashOfPair(a, b) >>> (32 - this.#log2); ; place = (place + 1) & last) {
       const at = table + bytesOfEntry * place;
       const second = this.#memory.get(at);
@@ -90,6 +94,7 @@ export class PairTable {
     const old = this.#memory.addressAt(this.#header);
     const oldLog2 = this.#log2;
     this.#log2 += 1;
+    this.#last = 2 ** this.#log2 - 1;
     this.#announce(this.#memory.allocate(this.#log2 + 4));
     for (let place = 0; place < 2 ** oldLog2; place += 1) {
       const at = old + bytesOfEntry * place;

@@ -13,8 +13,8 @@ export const environmentEdits: readonly Edit[] = [
   {
     name: "channels-out-of-order",
     file: "model/member.ts",
-    from: 'order === "fifo" ? String(message.from) : ',
-    to: "",
+    from: 'const byGroup = order === "fifo" ? bySender : bySenderAndText;',
+    to: "const byGroup = bySenderAndText;",
     says: "Any message of a fifo channel may be next.",
   },
   {
@@ -34,15 +34,15 @@ export const environmentEdits: readonly Edit[] = [
   {
     name: "cut-off-member-is-heard",
     file: "model/consequence.ts",
-    from: "posts: member.cut ? [] : sent.map(",
-    to: "posts: sent.map(",
+    from: "posts: member.cut ? [] : result.posts,",
+    to: "posts: result.posts,",
     says: "A member that is cut off still reaches the others.",
   },
   {
     name: "lost-quorum-is-a-deposition",
     file: "model/consequence.ts",
-    from: 'before.role === "leader" && after.role !== "leader" && !lostQuorum;',
-    to: 'before.role === "leader" && after.role !== "leader";',
+    from: 'isDeposed: before.role === "leader" && node.role !== "leader" && hasQuorum,',
+    to: 'isDeposed: before.role === "leader" && node.role !== "leader",',
     says: "A leader that loses its quorum counts as deposed.",
   },
   {

@@ -37,7 +37,7 @@ export const searchEdits: readonly CheckerEdit[] = [
   {
     name: "key-without-owed-ticks",
     file: "model/member.ts",
-    from: "    fieldKeys.owedTicks(member.owedTicks),\n",
+    from: "      texts.owedTicks(member.owedTicks),\n",
     to: "",
     says: "A member's key forgets the ticks that its server owes it.",
     tests: [keys, graph],
@@ -45,9 +45,17 @@ export const searchEdits: readonly CheckerEdit[] = [
   {
     name: "key-without-ages",
     file: "model/member.ts",
-    from: 'inbox.map(({ message, age }) => `${age}:${messageKey(message)}`).join("&"),\n};',
-    to: 'inbox.map(({ message }) => messageKey(message)).join("&"),\n};',
+    from: '`${age}:${messageText(message)}`',
+    to: "messageText(message)",
     says: "A member's key forgets how long messages have waited.",
+    tests: [keys, graph],
+  },
+  {
+    name: "one-name-for-many",
+    file: "model/names.ts",
+    from: "numbers.get(key) ?? numbers.size;",
+    to: "numbers.get(key) ?? Math.min(numbers.size, 40);",
+    says: "From the forty-first on, all nodes and all messages have one name.",
     tests: [keys, graph],
   },
   {

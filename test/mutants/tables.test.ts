@@ -101,7 +101,7 @@ test("each planted bug breaks the property that it names, in the table too", () 
 /** Types, words and plain data. */
 const withoutRules = [
   ...["actions.ts", "events.ts", "ids.ts", "inputs.ts", "marks.ts", "messages.ts", "mutants.ts", "node.ts"],
-  ...["regime.ts", "rules.ts", "scenarios.ts", "seen.ts", "starting.ts", "variants.ts"],
+  ...["regime.ts", "remembered.ts", "rules.ts", "scenarios.ts", "seen.ts", "starting.ts", "variants.ts"],
 ];
 
 test("twenty mutants and more change the model, in every file that holds rules", () => {
