@@ -1,8 +1,8 @@
 /** Runs what is to be compared in turn, round after round, and holds all counts together. */
 
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 
+import { bundledBench } from "./bundled.ts";
 import { nameOf } from "./lines.ts";
 import type { Line } from "./lines.ts";
 import { built } from "./peers.ts";
@@ -75,16 +75,15 @@ function ownRun(line: Line, threads: number, statesMax: number): Run {
   return JSON.parse(childOutput(line, threads, statesMax, [])) as Run;
 }
 
-/** Runs the bench again to measure here what it then prints. */
+/** Runs the bench again, as users run what they install, to measure there what it then prints. */
 export function childOutput(
   line: Line,
   threads: number,
   statesMax: number,
   more: readonly string[],
 ): string {
-  const script = fileURLToPath(new URL("./bench.ts", import.meta.url));
   const asked = ["--threads", String(threads), "--max-states", String(statesMax), ...more];
-  const args = [...process.execArgv, script, "--child", nameOf(line), ...asked];
+  const args = [bundledBench(), "--child", nameOf(line), ...asked];
   const child = spawnSync(process.execPath, args, {
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
