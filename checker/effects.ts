@@ -117,7 +117,10 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     return value;
   }
 
-  /** The part afterwards where that is all; else `-2 - where` the outcomes lie in the pool. */
+  /**
+   * The part afterwards where that is all; `-2 - bound` where that bound refuses; else where the outcomes
+   * lie in the pool, `-2 - boundsMax - where`.
+   */
   receive(slot: number, part: number, post: number, shared: number): number {
     if (post >= namesMax) throw new Error("more posts than a table can name");
     const view = this.#views.get(shared);
@@ -155,12 +158,16 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       return [after, demand, this.stepBreaks(slot, part, after)] as const;
     });
     const [only] = outcomes;
-    const isPlain = outcomes.length === 1 && only !== undefined && only[1] === none && only[2] === 0;
-    if (outcomes.length === 0 && received.refusedBy === null) {
-      throw new Error("a post without outcome must name the bound that refused it");
+    if (only === undefined) {
+      const { refusedBy } = received;
+      if (refusedBy === null) {
+        throw new Error("a post without outcome must name the bound that refused it");
+      }
+      return -2 - this.#boundOf(refusedBy);
     }
-    const refusedBy = received.refusedBy === null ? none : this.#boundOf(received.refusedBy);
-    return isPlain ? only[0] : -2 - this.#pool.add([refusedBy, outcomes.length, ...outcomes.flat()]);
+    const isPlain = outcomes.length === 1 && only[1] === none && only[2] === 0;
+    if (isPlain) return only[0];
+    return -2 - at.boundsMax - this.#pool.add([outcomes.length, ...outcomes.flat()]);
   }
 
   /** May what was computed be told? Then it is counted; else the kernel will ask for it again. */

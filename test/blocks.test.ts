@@ -12,16 +12,27 @@ type Toy = System<number, number, string, number, number, null, null>;
 const places = 6;
 const slots = 3;
 
-/** Posts of none, one and two; leave that is refused or not needed; `outcomes` of most posts. */
+/** Which of them a bound may refuse, and which have outcomes, differs from move to move. */
+function postsOf(slot: number, number: number): Move<number, string, number, number>["posts"] {
+  const next = (slot + 1) % slots;
+  if (number % 4 === 1) return [{ to: next, post: number % places }];
+  const two = [
+    { to: next, post: (number >> 3) % places },
+    { to: slot, post: number % 16 === 2 ? 5 : 1 },
+  ];
+  if (number % 8 === 2) return two;
+  return number % 16 === 6 ? [...two, { to: next, post: 4 }] : [];
+}
+
+/** Posts of none, one, two and three; leave that is refused or not needed; `outcomes` of most posts. */
 function toyOf(moves: number, outcomes: number): Toy {
   const moveOf = (slot: number, part: number, number: number): Move<number, string, number, number> => {
-    const next = { to: (slot + 1) % slots, post: number % places };
     return {
       action: `${number}`,
       kind: number % 2 === 0 ? "even" : "odd",
       part: (part * 5 + number) % places,
       demand: number % 3 === 0 ? null : number % 5,
-      posts: number % 4 === 1 ? [next] : number % 16 === 2 ? [next, { to: slot, post: 1 }] : [],
+      posts: postsOf(slot, number),
       branches: [],
       marks: 0,
     };

@@ -74,7 +74,7 @@ export const slotSeenFolds = 64;
 
 /**
  * Offsets in what a slot's part has as moves, in bytes: the place of an urgent move from here or
- * unknown; where the refusals are from here; how many moves post nothing, post once and post more, 8
+ * unknown; where the refusals are from here; how many moves post nothing, once, twice and more often, 7
  * bits each, or unknown where a block may not list them; and the places of these from here. Then the
  * refusals: how many, and their bounds; how many moves; and these.
  */
@@ -82,6 +82,8 @@ export const movesUrgent = 0;
 export const movesRefusals = 4;
 export const movesCounts = 8;
 export const movesPlaces = 12;
+export const countBits = 7;
+export const countMask = (1 << countBits) - 1;
 /** More moves than these of one kind are not listed. */
 export const listedMax = 0x3f;
 /**
@@ -95,6 +97,8 @@ export const moveMarks = 12;
 export const moveBreaks = 16;
 export const movePosts = 20;
 export const moveSize = 24;
+/** Outcomes in the pool: how many, then a record for each. */
+export const outcomesSize = 4;
 /** Offsets in the record of an outcome. */
 export const outcomePart = 0;
 export const outcomeDemand = 4;
@@ -174,21 +178,24 @@ export const listMax = 0x800;
 export const bytesOfList = 4 * (listMax + 8);
 export const listLocal = 0;
 export const listPosting = 1;
-export const listOther = 2;
+export const listDouble = 2;
+export const listOther = 3;
+export const lists = 4;
 export const areaLists = areaRecent + bytesOfStateMax * recentMax;
 /** What is counted for a block: addresses of counters, one for each time. */
 export const notesMax = 0x4000;
-export const areaNotes = areaLists + 6 * bytesOfList;
+export const areaNotes = areaLists + 2 * lists * bytesOfList;
 /**
  * A step whose post has outcomes, in bytes: the state before the post is received, the source as in
- * the lists, the place of its move in the pool, and what `receive` said.
+ * the lists, the place of its move in the pool, what `receive` said, and how many posts come after it.
  */
 export const branchFrom = bytesOfStateMax;
 export const branchMove = branchFrom + 4;
 export const branchReceived = branchMove + 4;
+export const branchLeft = branchReceived + 4;
 export const branchSize = branchFrom + 16;
 export const areaBranches = areaNotes + 4 * notesMax;
-export const areaSize = areaBranches + branchSize * listMax + 0x100;
+export const areaSize = areaBranches + branchSize * 2 * listMax + 0x100;
 
 /** Why a run ended. */
 export const allDone = 0;

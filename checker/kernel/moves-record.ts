@@ -3,8 +3,8 @@
 import * as at from "./layout.ts";
 import { unknown } from "./layout.ts";
 
-/** Kinds of moves by how many posts they have: none, one, more. */
-const kinds = [0, 1, 2];
+/** Kinds of moves by how many posts they have: none, one, two, more. */
+const kinds = [0, 1, 2, 3];
 /** Places are read by fours. */
 const readBeyond = 3;
 
@@ -25,7 +25,7 @@ export function movesRecord(
   });
   const isListed =
     urgent === null && refusals.length === 0 && ofKind.every(({ length }) => length <= at.listedMax);
-  const counts = ofKind.reduce((sum, { length }, kind) => sum | (length << (8 * kind)), 0);
+  const counts = ofKind.reduce((sum, { length }, kind) => sum | (length << (at.countBits * kind)), 0);
   const record = [urgentAt, 4 * refusalsAt, isListed ? counts : unknown, ...ofKind.flat(), 0, 0, 0];
   record.push(refusals.length, ...refusals, moves.length);
   for (const move of moves) record.push(...move);

@@ -9,15 +9,15 @@ import * as at from "../layout";
 import { beginNotes, countNotes, countUp, dropNotes, noteAt, noted, setNoted } from "./counters";
 import { broken } from "./host";
 import { bytesOfKey } from "./keys";
-import { keyOf, list, listAt, locals, others, postings, wholeSource } from "./lists";
-import { branch, expandAll, grantOf, missing, receive, take } from "./moves";
+import { doubles, keyOf, list, listAt, locals, others, postings, wholeSource } from "./lists";
+import { branch, expandAll, grantOf, isRefusal, missing, receive, take } from "./moves";
 import { area, setSource, source, staged, unstage } from "./state";
 import { forgetRecent, stageAt } from "./visited";
 import { flips, get, recordOf } from "./words";
 
 const sourceMask: u32 = (1 << at.sourceBits) - 1;
 
-/** How many posts wait that have outcomes. */
+/** How many steps wait whose post has outcomes. */
 let branchings: i32 = 0;
 /** The number of the input's first source. */
 let base: i32 = 0;
@@ -49,10 +49,12 @@ function takeLists(): i32 {
   if (ofLocals == missing) return missing;
   const ofPostings = takePostings();
   if (ofPostings == missing) return missing;
+  const ofDoubles = takeDoubles();
+  if (ofDoubles == missing) return missing;
   const ofBranchings = takeBranchings();
   if (ofBranchings == missing) return missing;
   const ofOthers = takeOthers();
-  return ofOthers == missing ? missing : ofLocals + ofPostings + ofBranchings + ofOthers;
+  return ofOthers == missing ? missing : ofLocals + ofPostings + ofDoubles + ofBranchings + ofOthers;
 }
 
 function takeLocals(): i32 {
@@ -64,8 +66,8 @@ function takePostings(): i32 {
 }
 
 /**
- * Where a step is refused, or has to wait as its post has outcomes, its source is staged in its place,
- * which adds nothing.
+ * Moves with at most one post. Where a step is refused, or has to wait as its post has outcomes, its
+ * source is staged in its place, which adds nothing.
  */
 @inline
 function takeListed(list: i32, count: i32, hasPost: bool): i32 {
@@ -93,9 +95,11 @@ function takeListed(list: i32, count: i32, hasPost: bool): i32 {
     if (granted == at.miss) return missing;
     let isLive = granted >= 0;
     if (hasPost && !isLive) {
-      notes = noteAt(notes, area + at.areaHits + 8 * (-2 - granted));
+      notes = noteRefusal(notes, granted);
       continue;
     }
+    let answer = granted;
+    let waits: i32 = 0;
     const kept = <u64>~(<i64>granted >> 63);
     const shared = granted >> at.markBits;
     const a1 = a ^ (kept & (flips(0, at.sharedRecord, shared ^ before) ^ flips(0, record, change)));
@@ -107,8 +111,10 @@ function takeListed(list: i32, count: i32, hasPost: bool): i32 {
       const received = receive(slot, part, text, shared);
       if (received == at.miss) return missing;
       isLive = received >= 0;
-      keepBranch(from, load<u32>(entry), received, a1, b1, c1);
-      branchings += 1 - <i32>isLive;
+      answer = received;
+      waits = <i32>(!isLive && !isRefusal(received));
+      keepBranch(from, load<u32>(entry), received, 0, a1, b1, c1);
+      branchings += waits;
       a = isLive ? a1 ^ flips(0, receiver, received ^ part) : a;
       b = isLive ? b1 ^ flips(1, receiver, received ^ part) : b;
       c = isLive ? c1 ^ flips(2, receiver, received ^ part) : c;
@@ -117,9 +123,8 @@ function takeListed(list: i32, count: i32, hasPost: bool): i32 {
       b = b1;
       c = c1;
     }
-    const isTaken = hasPost || isLive;
-    noteAt(notes, area + (isTaken ? at.areaTaken + 8 * tally : at.areaHits + 8 * (-2 - granted)));
-    notes += hasPost ? <i32>isLive : 1;
+    noteAt(notes, area + (isLive ? at.areaTaken + 8 * tally : at.areaHits + 8 * (-2 - answer)));
+    notes += 1 - waits;
     sum += <i32>isLive;
     const next = stageAt(item, <i32>isLive, a, b, c);
     if ((breaks & unbroken) != 0 && isLive) tell(from, item, breaks & unbroken);
@@ -130,14 +135,88 @@ function takeListed(list: i32, count: i32, hasPost: bool): i32 {
   return sum;
 }
 
+/** The second post is received where the first has left a state. */
+function takeDoubles(): i32 {
+  const unbroken = load<i32>(at.sharedUnbroken);
+  const first = listAt(at.listDouble);
+  const end = first + 4 * <usize>doubles;
+  let item = staged;
+  let notes = noted;
+  let sum = 0;
+  for (let entry = first; entry < end; entry += 4) {
+    const where = load<usize>(at.sharedPool) + load<u32>(entry);
+    const from = load<u32>(entry, at.bytesOfList);
+    const key = keyOf(from & sourceMask);
+    let a = load<u64>(key);
+    let b: u64 = WORDS > 1 ? load<u64>(key, 8) : 0;
+    let c: u64 = WORDS > 2 ? load<u64>(key, 16) : 0;
+    const record = from >> at.sourceBits;
+    const change = load<i32>(where, at.moveChange);
+    const tally = load<i32>(where, at.moveTally);
+    const breaks = load<i32>(where, at.moveBreaks);
+    const before = get(a, b, c, at.sharedRecord);
+    const granted = grantOf(before, load<i32>(where, at.moveDemand));
+    if (granted == at.miss) return missing;
+    if (granted < 0) {
+      notes = noteRefusal(notes, granted);
+      continue;
+    }
+    const shared = granted >> at.markBits;
+    a ^= flips(0, at.sharedRecord, shared ^ before) ^ flips(0, record, change);
+    b ^= flips(1, at.sharedRecord, shared ^ before) ^ flips(1, record, change);
+    c ^= flips(2, at.sharedRecord, shared ^ before) ^ flips(2, record, change);
+    let received: i32 = 0;
+    let left = 2;
+    while (received >= 0 && left > 0) {
+      left -= 1;
+      // A filler may move the pool.
+      const post = load<usize>(at.sharedPool) + load<u32>(entry) + 8 * (1 - left);
+      const slot = load<i32>(post, at.moveSize);
+      const receiver = recordOf(slot);
+      const part = get(a, b, c, receiver);
+      received = receive(slot, part, load<i32>(post, at.moveSize + 4), shared);
+      const flipped = received < 0 ? 0 : received ^ part;
+      a ^= flips(0, receiver, flipped);
+      b ^= flips(1, receiver, flipped);
+      c ^= flips(2, receiver, flipped);
+    }
+    if (received < 0) {
+      if (received == at.miss) return missing;
+      if (isRefusal(received)) {
+        notes = noteRefusal(notes, received);
+      } else {
+        keepBranch(from, load<u32>(entry), received, left, a, b, c);
+        branchings += 1;
+      }
+      continue;
+    }
+    notes = noteAt(notes, area + at.areaTaken + 8 * tally);
+    sum += 1;
+    const next = stageAt(item, 1, a, b, c);
+    if ((breaks & unbroken) != 0) tell(from, item, breaks & unbroken);
+    item = next;
+  }
+  unstage(item);
+  setNoted(notes);
+  return sum;
+}
+
+/** Notes the bound that refused, of what `grant` or `receive` says. */
+@inline
+function noteRefusal(notes: i32, answer: i32): i32 {
+  return noteAt(notes, area + at.areaHits + 8 * (-2 - answer));
+}
+
 @inline
 function branchAt(number: i32): usize {
   return area + at.areaBranches + at.branchSize * <usize>number;
 }
 
-/** Writes where the next post that has outcomes has its place. */
+/** Writes where the next step that waits has its place. */
 @inline
-function keepBranch(from: u32, place: u32, received: i32, a: u64, b: u64, c: u64): void {
+function keepBranch(
+  from: u32, place: u32, received: i32, left: i32, a: u64, b: u64, c: u64,
+): void {
   const kept = branchAt(branchings);
   store<u64>(kept, a);
   if (WORDS > 1) store<u64>(kept, b, 8);
@@ -145,6 +224,7 @@ function keepBranch(from: u32, place: u32, received: i32, a: u64, b: u64, c: u64
   store<u32>(kept, from, at.branchFrom);
   store<u32>(kept, place, at.branchMove);
   store<i32>(kept, received, at.branchReceived);
+  store<i32>(kept, left, at.branchLeft);
 }
 
 function takeBranchings(): i32 {
@@ -152,10 +232,13 @@ function takeBranchings(): i32 {
   for (let number = 0; number < branchings; number++) {
     const kept = branchAt(number);
     enter(load<u32>(kept, at.branchFrom) & sourceMask);
-    const move = load<usize>(at.sharedPool) + load<u32>(kept, at.branchMove);
+    const place = <usize>load<u32>(kept, at.branchMove);
+    const move = load<usize>(at.sharedPool) + place;
     const tally = load<i32>(move, at.moveTally);
+    const left = load<i32>(kept, at.branchLeft);
+    const post = at.moveSize + 8 * (load<i32>(move, at.movePosts) - 1 - left);
     const arrived = branch(
-      -2 - load<i32>(kept, at.branchReceived), load<i32>(move, at.moveSize), 0, 0,
+      load<i32>(kept, at.branchReceived), load<i32>(move + post), place + post + 8, left,
       0, load<i32>(move, at.moveBreaks),
       load<u64>(kept), WORDS > 1 ? load<u64>(kept, 8) : 0, WORDS > 2 ? load<u64>(kept, 16) : 0,
     );

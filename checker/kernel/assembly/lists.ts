@@ -9,9 +9,10 @@ import { get, recordOf } from "./words";
 /** In place of a move: all moves of the source. */
 export const wholeSource: u32 = 0xffffffff;
 
-/** How many moves are listed that post nothing, post once, and others. */
+/** How many moves are listed that post nothing, once, twice, and others. */
 export let locals: i32 = 0;
 export let postings: i32 = 0;
+export let doubles: i32 = 0;
 export let others: i32 = 0;
 
 /** Lists the moves of sources up to `end`, as many as there is room for; how many sources these are. */
@@ -20,9 +21,10 @@ export function list(first: i32, end: i32): i32 {
   const own = area + at.areaLists;
   locals = 0;
   postings = 0;
+  doubles = 0;
   others = 0;
   for (let number = first; number < end; number++) {
-    if (max(max(locals, postings), others) > at.listMax - at.slotsMax * (at.listedMax + 1)) {
+    if (max(max(locals, postings), max(doubles, others)) > at.listMax - at.slotsMax * (at.listedMax + 1)) {
       return number - first;
     }
     const key = keyOf(number);
@@ -31,6 +33,7 @@ export function list(first: i32, end: i32): i32 {
     const c = WORDS > 2 ? load<u64>(key, 16) : 0;
     let ofLocals = locals;
     let ofPostings = postings;
+    let ofDoubles = doubles;
     let ofOthers = others;
     let isListed = true;
     for (let slot = 0; slot < slots; slot++) {
@@ -42,21 +45,26 @@ export function list(first: i32, end: i32): i32 {
       const from = number | (<u32>recordOf(slot) << at.sourceBits);
       const base = <u32>(moves - load<usize>(at.sharedPool));
       let places = moves + at.movesPlaces;
-      let count = counts & 0xff;
+      let count = counts & at.countMask;
       listMany(own + listFrom(at.listLocal) + 4 * ofLocals, count, places, base, from);
       ofLocals += count;
       places += 4 * count;
-      count = (counts >> 8) & 0xff;
+      count = (counts >> at.countBits) & at.countMask;
       listMany(own + listFrom(at.listPosting) + 4 * ofPostings, count, places, base, from);
       ofPostings += count;
       places += 4 * count;
-      count = counts >> 16;
+      count = (counts >> (2 * at.countBits)) & at.countMask;
+      if (count > 0) listMany(own + listFrom(at.listDouble) + 4 * ofDoubles, count, places, base, from);
+      ofDoubles += count;
+      places += 4 * count;
+      count = counts >> (3 * at.countBits);
       if (count > 0) listMany(own + listFrom(at.listOther) + 4 * ofOthers, count, places, base, from);
       ofOthers += count;
     }
     if (isListed) {
       locals = ofLocals;
       postings = ofPostings;
+      doubles = ofDoubles;
       others = ofOthers;
     } else {
       const entry = own + listFrom(at.listOther) + 4 * <usize>others;

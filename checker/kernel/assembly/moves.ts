@@ -115,7 +115,11 @@ function post(
     place += 8;
     if (received < 0) {
       if (received == at.miss) return missing;
-      return branch(-2 - received, slot, place, left - 1, marks, breaks, a, b, c);
+      if (isRefusal(received)) {
+        hit(-2 - received);
+        return 0;
+      }
+      return branch(received, slot, place, left - 1, marks, breaks, a, b, c);
     }
     a = put(a, 0, record, received);
     b = put(b, 1, record, received);
@@ -124,22 +128,25 @@ function post(
   return arrive(marks, breaks, a, b, c);
 }
 
-/** Each outcome of a post, then the posts that are left; `from`: where in the pool the outcomes are. */
+/** Does this say, of what `receive` says if it is below 0 and no miss, that a bound refuses? */
+@inline
+export function isRefusal(received: i32): bool {
+  return received > -2 - at.boundsMax;
+}
+
+/** Each outcome of a post that was received so, then the posts that are left. */
 export function branch(
-  from: i32, slot: i32, place: usize, posts: i32, marks: i32, breaks: i32, a: u64, b: u64, c: u64,
+  received: i32, slot: i32, place: usize, posts: i32, marks: i32, breaks: i32,
+  a: u64, b: u64, c: u64,
 ): i32 {
-  const outcomesAt = 4 * <usize>from;
-  const outcomes = load<i32>(load<usize>(at.sharedPool) + outcomesAt, 4);
-  if (outcomes == 0) {
-    hit(load<i32>(load<usize>(at.sharedPool) + outcomesAt));
-    return 0;
-  }
+  const outcomesAt = 4 * <usize>(-2 - at.boundsMax - received);
+  const outcomes = load<i32>(load<usize>(at.sharedPool) + outcomesAt);
   const record = recordOf(slot);
   const sharedPart = at.sharedRecord;
   const shared = get(a, b, c, sharedPart);
   let sum = 0;
   for (let outcome = 0; outcome < outcomes; outcome++) {
-    const where = load<usize>(at.sharedPool) + outcomesAt + 8 + at.outcomeSize * outcome;
+    const where = load<usize>(at.sharedPool) + outcomesAt + at.outcomesSize + at.outcomeSize * outcome;
     const part = load<i32>(where, at.outcomePart);
     const broken = breaks | load<i32>(where, at.outcomeBreaks);
     const granted = grantOf(shared, load<i32>(where, at.outcomeDemand));

@@ -1,13 +1,14 @@
 /** Made by `npm run kernel` from ../thread.ts. */
 
 export const threadSource: readonly string[] = [
-  "\"use strict\";var import_node_worker_threads=require(\"node:worker_threads\");var miss=-2147483648;var boundsMax=32;var talliesMax=4096;var sharedRecord=256;var slotRecordSize=72;var slotRecords=sharedRecord+slotRecordSize;var triesBits=6;var triesMask=(1<<triesBits)-1;var remainderBits=32-triesBits;var sourcesMax=16384;var newMax=32768;var edgesMax=131072;var batchMax=8192;var bytesOfStateMax=24;var areaConsumed=256;var areaCounted=268;var areaHits=512;var areaTaken=areaHits+8*boundsMax;var areaKeys=areaTaken+8*talliesMax;var areaHashes=areaKeys+",
+  "\"use strict\";var import_node_worker_threads=require(\"node:worker_threads\");var miss=-2147483648;var boundsMax=32;var talliesMax=4096;var sharedRecord=256;var slotRecordSize=72;var slotRecords=sharedRecord+slotRecordSize;var countBits=7;var countMask=(1<<countBits)-1;var triesBits=6;var triesMask=(1<<triesBits)-1;var remainderBits=32-triesBits;var sourcesMax=16384;var newMax=32768;var edgesMax=131072;var batchMax=8192;var bytesOfStateMax=24;var areaConsumed=256;var areaCounted=268;var areaHits=512;var areaTaken=areaHits+8*boundsMax;var areaKeys=areaTaken+8*talliesMax;var areaHashes=areaKeys+",
   "batchMax*bytesOfStateMax;var areaMarks=areaHashes+8*batchMax;var areaIn=areaMarks+4*batchMax;var areaOut=areaIn+",
   "sourcesMax*bytesOfStateMax;var areaTargets=areaOut+newMax*bytesOfStateMax;var areaEdgeMarks=areaTargets+",
   "4*edgesMax;var areaDegrees=areaEdgeMarks+edgesMax;var recentBits=12;var recentMax=1<<recentBits;var areaRecent=areaDegrees+",
-  "4*sourcesMax;var listMax=2048;var bytesOfList=4*(listMax+8);var areaLists=areaRecent+bytesOfStateMax*recentMax;var notesMax=16384;var areaNotes=areaLists+6*bytesOfList;",
-  "var branchFrom=bytesOfStateMax;var branchMove=branchFrom+4;var branchReceived=branchMove+4;var branchSize=branchFrom+",
-  "16;var areaBranches=areaNotes+4*notesMax;var areaSize=areaBranches+branchSize*listMax+256;var hasMissed=3;var failed=5;var control={state:0,reason:1,first:2,count:3,base:4,words:5,epoch:6,hasNews:7,firstHome:8,endHome:9,hasSpoilt:10,",
+  "4*sourcesMax;var listMax=2048;var bytesOfList=4*(listMax+8);var lists=4;var areaLists=areaRecent+bytesOfStateMax*recentMax;var notesMax=16384;var areaNotes=areaLists+",
+  "2*lists*bytesOfList;var branchFrom=bytesOfStateMax;var branchMove=branchFrom+4;var branchReceived=branchMove+",
+  "4;var branchLeft=branchReceived+4;var branchSize=branchFrom+16;var areaBranches=areaNotes+4*notesMax;var areaSize=areaBranches+",
+  "branchSize*2*listMax+256;var hasMissed=3;var failed=5;var control={state:0,reason:1,first:2,count:3,base:4,words:5,epoch:6,hasNews:7,firstHome:8,endHome:9,hasSpoilt:10,",
   "length:11,idle:0,busy:1,ended:2};var none=()=>({deferred:[],unjudged:[],broken:[]});var{memory,modules,area,state,port}=import_node_worker_threads.workerData;var answersNothing=()=>miss;var news=none();",
   "var epoch=-1;var instance;var read=address=>Atomics.load(new Int32Array(memory.buffer),address>>>2);var host={",
   "moves:answersNothing,grant:answersNothing,receive:answersNothing,fold:answersNothing,needed:answersNothing,",
