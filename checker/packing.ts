@@ -4,7 +4,7 @@
  * when they are packed anew with more bits.
  */
 
-import { bitsOfFirst, bitsOfNext, remainderBits } from "./kernel/layout.ts";
+import { bitsOfFirst, bitsOfNext, remainderBits, remainderBitsMost } from "./kernel/layout.ts";
 
 export interface Packing {
   /** Of 64 bits. */
@@ -22,12 +22,13 @@ const leastSpare = 1;
 
 /**
  * Bits that states of one word should have, for components that need `bits`: as many as a table of
- * remainders with so many bits for a home (0: it has states whole) can tell, where that is enough.
+ * remainders with so many bits for a home (0: it has states whole) tells best, or else no more than
+ * needed, where it can tell these with twice as many homes at most.
  */
 export function roomFor(bits: readonly number[], homeBits: number): number {
-  const fitting = Math.min(remainderBits + homeBits, bitsOfFirst);
-  const isEnough = sum(bits) + leastSpare * bits.length <= fitting;
-  return isEnough && homeBits > 0 ? fitting : bitsOfFirst;
+  const needed = sum(bits) + leastSpare * bits.length;
+  const isEnough = homeBits > 0 && needed <= remainderBitsMost + homeBits + 1;
+  return isEnough ? Math.min(Math.max(needed, remainderBits + homeBits), bitsOfFirst) : bitsOfFirst;
 }
 
 /** How many of the first word's bits have components; the rest of them are the same in all states. */

@@ -52,6 +52,9 @@ export const sharedUsed = 0x68;
 export const sharedHalf = 0x70;
 /** Bits of a home where the table has remainders, as 64 bits; 0 where it has states whole. */
 export const sharedHomeBits = 0x78;
+/** Of a place there, the bits that say at which try; and what these were before the table grew. */
+export const sharedTries = 0x80;
+export const sharedTriesBefore = 0x84;
 
 /** A record for each slot, after one for the shared part, which has only its packing. */
 export const sharedRecord = 0x100;
@@ -116,11 +119,14 @@ export const placesSpare = 0x2000;
 
 /**
  * A place of a table of remainders has 32 bits. The low ones say at which try the state found it, one
- * more, so that no place that is taken is 0; the others have the remainder.
+ * more, so that no place that is taken is 0; the others have the remainder. Where that needs more, there
+ * are fewer bits for tries, and a table is full earlier.
  */
+export const bitsOfPlace = 32;
 export const triesBits = 6;
-export const triesMask = (1 << triesBits) - 1;
-export const remainderBits = 32 - triesBits;
+export const triesBitsLeast = 3;
+export const remainderBits = bitsOfPlace - triesBits;
+export const remainderBitsMost = bitsOfPlace - triesBitsLeast;
 /** A home there is a line of the processor's cache; where it is full, others of so many are tried. */
 export const placesOfHome = 16;
 export const homesTogether = 0x400;

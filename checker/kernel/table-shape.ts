@@ -1,6 +1,13 @@
 /** How large a table of visited states is, and what it has for each: the state whole, or a remainder. */
 
-import { placesOfHome, placesSpare, remainderBits } from "./layout.ts";
+import {
+  bitsOfPlace,
+  placesOfHome,
+  placesSpare,
+  remainderBitsMost,
+  triesBits,
+  triesBitsLeast,
+} from "./layout.ts";
 
 /** What a table has for a state. */
 export interface Entry {
@@ -30,33 +37,39 @@ const fullest = 0.9;
 /** Where states have one word: they have the memory, and probes are more of what such a search does. */
 const fullestOfOneWord = 0.78;
 const bytesOfWord = 8;
-/** A home of sixteen places is seldom full even then; the next size is twice as large. */
-const fullestOfRemainders = 0.94;
+/**
+ * Of remainders, by the bits for tries: a state without a place is seldom met before. The next size is
+ * twice as large.
+ */
+const fullestByTries: Readonly<Record<number, number>> = { 3: 0.7, 4: 0.85, 5: 0.92, 6: 0.94 };
 const bytesOfRemainder = 4;
 /** From this size on a table of whole states grows by quarters, so that little of it lies idle. */
 const large = 1 << 23;
 
 /**
  * So many places; of remainders, if these can tell states by them, for which there may be more as long
- * as they are few.
+ * as they are few, or twice as many: then they have the memory of whole states.
  */
 export function shapeWith(entry: Entry, places: number): Shape {
-  const homeBits = Math.max(homeBitsOf(places), entry.bits - remainderBits);
-  const isShort = homeBits <= Math.max(homeBitsOf(places), readyHomeBits);
+  const homeBits = Math.max(homeBitsOf(places), entry.bits - remainderBitsMost);
+  const isShort = homeBits <= Math.max(homeBitsOf(places) + 1, readyHomeBits);
   return isShort ? ofRemainders(homeBits) : { homeBits: 0, size: places };
 }
 
 /** As many places as so many bytes have room for, not more than `most`. */
 export function shapeIn(entry: Entry, bytes: number, most: number): Shape {
   const homeBits = homeBitsOf(Math.min(bytes / bytesOfRemainder, most));
-  if (homeBits >= Math.max(1, entry.bits - remainderBits)) return ofRemainders(homeBits);
+  if (homeBits >= Math.max(1, entry.bits - remainderBitsMost)) return ofRemainders(homeBits);
   const places = Math.floor(bytes / entry.bytes) - placesSpare;
   return { homeBits: 0, size: Math.min(most, Math.max(leastPartial, places)) };
 }
 
 /** For so many states that are to come. */
-export const shapeFor = (entry: Entry, states: number): Shape =>
-  shapeWith(entry, Math.max(leastSize, 2 ** Math.ceil(Math.log2(states / fullestOfRemainders))));
+export function shapeFor(entry: Entry, states: number): Shape {
+  const places = Math.max(leastSize, 2 ** Math.ceil(Math.log2(states)));
+  const shape = shapeWith(entry, places);
+  return states > roomIn(shape, entry) ? shapeWith(entry, 2 * places) : shape;
+}
 
 /** The next larger one. */
 export function grown({ homeBits, size }: Shape): Shape {
@@ -74,9 +87,13 @@ export const placesOf = ({ homeBits, size }: Shape): number =>
 
 /** Of its places, so many may be taken before it grows. */
 export function roomIn({ homeBits, size }: Shape, entry: Entry): number {
-  if (homeBits > 0) return fullestOfRemainders * size;
+  if (homeBits > 0) return (fullestByTries[triesBitsOf(homeBits, entry)] ?? 0) * size;
   return (entry.bytes === bytesOfWord ? fullestOfOneWord : fullest) * size;
 }
+
+/** Bits of a place in a table of remainders that say at which try. */
+export const triesBitsOf = (homeBits: number, { bits }: Entry): number =>
+  Math.max(triesBitsLeast, Math.min(triesBits, bitsOfPlace - (bits - homeBits)));
 
 /** Bits of a home in a table of remainders with so many places. */
 export const homeBitsOf = (places: number): number => Math.floor(Math.log2(places / placesOfHome));

@@ -17,6 +17,7 @@ import {
   shapeIn,
   shapeWith,
   strideOf,
+  triesBitsOf,
 } from "./table-shape.ts";
 import type { Entry, Shape } from "./table-shape.ts";
 
@@ -233,6 +234,7 @@ export class VisitedTable {
     const last = strideOf(shape, this.#entry) * (placesOf(shape) - 1);
     this.#memory.set(at.sharedSize, shape.size);
     this.#memory.setWide(at.sharedHomeBits, BigInt(shape.homeBits));
+    this.#memory.set(at.sharedTries, 2 ** triesBitsOf(shape.homeBits, this.#entry) - 1);
     this.#memory.set(at.sharedLast, this.#memory.tableAt + last);
   }
 }

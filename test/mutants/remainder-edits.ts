@@ -44,8 +44,8 @@ export const remainderEdits: readonly CheckerEdit[] = [
   {
     name: "full-line-is-not-noticed",
     file: table,
-    from: "if ((sought & at.triesMask) == at.triesMask) return hasNoPlace;",
-    to: "if ((sought & at.triesMask) == at.triesMask) return wasThere;",
+    from: "if ((sought & triesNow()) == triesNow()) return hasNoPlace;",
+    to: "if ((sought & triesNow()) == triesNow()) return wasThere;",
     says: "A state for which there is no place is taken for known.",
     tests: [remainders],
   },
@@ -56,6 +56,14 @@ export const remainderEdits: readonly CheckerEdit[] = [
     to: ";",
     says: "When the table grows, states go to homes where nobody looks for them.",
     tests: [remainders, toys],
+  },
+  {
+    name: "tries-read-as-they-will-be",
+    file: table,
+    from: "const tries = load<u32>(at.sharedTriesBefore);",
+    to: "const tries = triesNow();",
+    says: "When the table grows, the bits for tries that it gets are looked for in what it had before.",
+    tests: [remainders],
   },
   {
     name: "first-lines-are-not-put-aside",

@@ -28,6 +28,12 @@ export function homeIn(hash: u64, homeBits: u64): u32 {
   return <u32>(hash >> (64 - homeBits));
 }
 
+/** The bits of a place that say at which try; as a number, how many tries there are. */
+@inline
+export function triesNow(): u32 {
+  return load<u32>(at.sharedTries);
+}
+
 /** At the first try. */
 @inline
 function remainderIn(hash: u64, homeBits: u64): u32 {
@@ -37,7 +43,7 @@ function remainderIn(hash: u64, homeBits: u64): u32 {
 /** Where in the table the line is that is tried where a remainder says which try this is, in bytes. */
 @inline
 function lineAt(home: u32, remainder: u32, homeBits: u64): usize {
-  return bytesOfHome * <usize>(home ^ differenceOf(remainder, homeBits));
+  return bytesOfHome * <usize>(home ^ differenceOf(remainder, homeBits, triesNow()));
 }
 
 /**
@@ -45,10 +51,10 @@ function lineAt(home: u32, remainder: u32, homeBits: u64): usize {
  * the next ones, as lines that are full would then grow together.
  */
 @inline
-function differenceOf(remainder: u32, homeBits: u64): u32 {
+function differenceOf(remainder: u32, homeBits: u64, tries: u32): u32 {
   const step = (remainder >> (32 - 10)) | 1;
   const last = min((1 << <i32>homeBits) - 1, at.homesTogether - 1);
-  return (step * ((remainder & at.triesMask) - 1)) & last;
+  return (step * ((remainder & tries) - 1)) & last;
 }
 
 /** What a glimpse of a line says, as bits (places.ts), after so many tries. Without a branch. */
@@ -92,7 +98,7 @@ export function insertRemainder(hash: u64): i32 {
 @inline
 function insertAt(home: u32, remainder: u32, homeBits: u64, isKnownNew: bool): i32 {
   const table = load<usize>(at.sharedTable);
-  let line = table + lineAt(home, remainder, homeBits);
+  let line = table + bytesOfHome * <usize>home;
   let sought = remainder;
   while (true) {
     // Each place is read once: what another thread inserts meanwhile is seen, or it took the place that
@@ -104,7 +110,7 @@ function insertAt(home: u32, remainder: u32, homeBits: u64, isKnownNew: bool): i
     if (!isKnownNew && bitsWhere(a, b, c, d, sought) != 0) return wasThere;
     const free = bitsWhere(a, b, c, d, 0);
     if (free == 0) {
-      if ((sought & at.triesMask) == at.triesMask) return hasNoPlace;
+      if ((sought & triesNow()) == triesNow()) return hasNoPlace;
       sought += 1;
       line = table + lineAt(home, sought, homeBits);
       continue;
@@ -121,8 +127,8 @@ function insertAt(home: u32, remainder: u32, homeBits: u64, isKnownNew: bool): i
 
 /**
  * Twice as many homes, where the table lies; the memory must be there. A remainder gives its first bit
- * to its home, so what lay together comes to lie together beyond. First what lies at the table's
- * start is put aside.
+ * to its home, so what lay together comes to lie together beyond, and there may be another bit for
+ * tries. First what lies at the table's start is put aside.
  */
 export function beginGrowth(side: usize): void {
   const homeBits = homeBitsNow();
@@ -131,6 +137,9 @@ export function beginGrowth(side: usize): void {
   memory.copy(side, table, bytes);
   memory.fill(table, 0, bytes);
   store<u64>(at.sharedHomeBits, homeBits + 1);
+  const tries = triesNow();
+  store<u32>(at.sharedTriesBefore, tries);
+  store<u32>(at.sharedTries, min((tries << 1) | 1, (1 << at.triesBits) - 1));
 }
 
 /**
@@ -172,12 +181,13 @@ export function endGrowth(side: usize): bool {
 
 /** Moves what a line has, which had this number when a home had so many bits. */
 function moveLine(number: i32, line: usize, homeBits: u64): bool {
+  const tries = load<u32>(at.sharedTriesBefore);
   for (let place = line; place < line + bytesOfHome; place += 4) {
     const entry = load<u32>(place);
     if (entry == 0) break;
     store<u32>(place, 0);
-    const home = 2 * (<u32>number ^ differenceOf(entry, homeBits)) + (entry >> 31);
-    const remainder = ((entry & ~at.triesMask) << 1) | 1;
+    const home = 2 * (<u32>number ^ differenceOf(entry, homeBits, tries)) + (entry >> 31);
+    const remainder = ((entry & ~tries) << 1) | 1;
     if (insertAt(home, remainder, homeBits + 1, true) == hasNoPlace) return false;
   }
   return true;
