@@ -118,8 +118,8 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   }
 
   /**
-   * The part afterwards where that is all; `-2 - bound` where that bound refuses; else where the outcomes
-   * lie in the pool, `-2 - boundsMax - where`.
+   * Of one outcome the part afterwards, and above `partBits` its demand, one more (0: none); `-2 - bound`
+   * where that bound refuses; else where the outcomes lie in the pool, `-2 - boundsMax - where`.
    */
   receive(slot: number, part: number, post: number, shared: number): number {
     if (post >= namesMax) throw new Error("more posts than a table can name");
@@ -165,8 +165,11 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       }
       return -2 - this.#boundOf(refusedBy);
     }
-    const isPlain = outcomes.length === 1 && only[1] === none && only[2] === 0;
-    if (isPlain) return only[0];
+    const [after, demand, breaks] = only;
+    const isFitting = after <= at.partMask && demand < at.demandsMax;
+    if (outcomes.length === 1 && breaks === 0 && isFitting) {
+      return after | ((demand + 1) << at.partBits);
+    }
     return -2 - at.boundsMax - this.#pool.add([outcomes.length, ...outcomes.flat()]);
   }
 

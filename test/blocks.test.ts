@@ -43,7 +43,7 @@ function toyOf(moves: number, outcomes: number): Toy {
     const demandOf = (number: number): number | null => (number % 2 === 0 ? null : number % 5);
     const of = Array.from({ length: count }, (_, number) => ({
       part: (part + post + number) % places,
-      demand: demandOf(number),
+      demand: demandOf(post + number),
     }));
     return { outcomes: of, refusedBy: null };
   };
@@ -61,7 +61,7 @@ function toyOf(moves: number, outcomes: number): Toy {
       refused: part === 3 ? ["own"] : [],
     }),
     grant: (shared, demand) =>
-      demand === 4 && shared === 5
+      demand >= 3 && shared === 5
         ? { shared: null, refusedBy: "full" }
         : { shared: (shared + demand) % places, marks: 0, refusedBy: null },
     view: () => 0,

@@ -100,6 +100,10 @@ export const moveMarks = 12;
 export const moveBreaks = 16;
 export const movePosts = 20;
 export const moveSize = 24;
+/** What a post does is one number where it has one outcome: the part in so many bits, its demand above. */
+export const partBits = 24;
+export const partMask = (1 << partBits) - 1;
+export const demandsMax = (1 << (31 - partBits)) - 1;
 /** Outcomes in the pool: how many, then a record for each. */
 export const outcomesSize = 4;
 /** Offsets in the record of an outcome. */

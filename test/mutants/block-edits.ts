@@ -48,6 +48,14 @@ export const blockEdits: readonly CheckerEdit[] = [
     tests: [blocks, toys],
   },
   {
+    name: "leave-of-an-outcome-is-free",
+    file: "checker/kernel/assembly/block.ts",
+    from: "isLive = received >= 0 && leave >= 0;",
+    to: "isLive = received >= 0;",
+    says: "Where the shared part refuses a post's only outcome, it happens nevertheless.",
+    tests: [blocks, toys],
+  },
+  {
     name: "second-post-is-the-first-again",
     file: block,
     from: "load<u32>(entry) + 8 * (1 - left);",

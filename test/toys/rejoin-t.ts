@@ -107,8 +107,10 @@ export function rejoinT(bounds: RejoinTBounds): RejoinT {
   };
 }
 
-const nodeKey = ({ role, term, vote, lead, elapsed, timeout, granted, rejected, ...log }: Node): string =>
-  `${role} ${term} ${vote} ${lead} ${elapsed} ${timeout} ${granted} ${rejected} ${log.lastTerm} ${log.lastIndex}`;
+function nodeKey(node: Node): string {
+  const { role, term, vote, lead, elapsed, timeout, granted, rejected, lastTerm, lastIndex } = node;
+  return `${role} ${term} ${vote} ${lead} ${elapsed} ${timeout} ${granted} ${rejected} ${lastTerm} ${lastIndex}`;
+}
 
 const messageKey = ({ type, term, a, b }: Message): string => `${type} ${term} ${a} ${b}`;
 

@@ -10,7 +10,9 @@ import { beginNotes, countNotes, countUp, dropNotes, noteAt, noted, setNoted } f
 import { broken } from "./host";
 import { bytesOfKey } from "./keys";
 import { doubles, keyOf, list, listAt, locals, others, postings, wholeSource } from "./lists";
-import { branch, expandAll, grantOf, isRefusal, missing, receive, take } from "./moves";
+import {
+  branch, demandIn, expandAll, grantOf, isRefusal, missing, partIn, receive, take,
+} from "./moves";
 import { area, setSource, source, staged, unstage } from "./state";
 import { forgetRecent, stageAt } from "./visited";
 import { flips, get, recordOf } from "./words";
@@ -110,14 +112,18 @@ function takeListed(list: i32, count: i32, hasPost: bool): i32 {
       const part = get(a1, b1, c1, receiver);
       const received = receive(slot, part, text, shared);
       if (received == at.miss) return missing;
-      isLive = received >= 0;
-      answer = received;
-      waits = <i32>(!isLive && !isRefusal(received));
+      const leave = grantOf(shared, demandIn(received));
+      if (leave == at.miss) return missing;
+      isLive = received >= 0 && leave >= 0;
+      answer = received < 0 ? received : leave;
+      waits = <i32>(received < 0 && !isRefusal(received));
       keepBranch(from, load<u32>(entry), received, 0, a1, b1, c1);
       branchings += waits;
-      a = isLive ? a1 ^ flips(0, receiver, received ^ part) : a;
-      b = isLive ? b1 ^ flips(1, receiver, received ^ part) : b;
-      c = isLive ? c1 ^ flips(2, receiver, received ^ part) : c;
+      const flipped = partIn(received) ^ part;
+      const spent = shared ^ (leave >> at.markBits);
+      a = isLive ? a1 ^ flips(0, receiver, flipped) ^ flips(0, at.sharedRecord, spent) : a;
+      b = isLive ? b1 ^ flips(1, receiver, flipped) ^ flips(1, at.sharedRecord, spent) : b;
+      c = isLive ? c1 ^ flips(2, receiver, flipped) ^ flips(2, at.sharedRecord, spent) : c;
     } else {
       a = a1;
       b = b1;
@@ -161,13 +167,13 @@ function takeDoubles(): i32 {
       notes = noteRefusal(notes, granted);
       continue;
     }
-    const shared = granted >> at.markBits;
+    let shared = granted >> at.markBits;
     a ^= flips(0, at.sharedRecord, shared ^ before) ^ flips(0, record, change);
     b ^= flips(1, at.sharedRecord, shared ^ before) ^ flips(1, record, change);
     c ^= flips(2, at.sharedRecord, shared ^ before) ^ flips(2, record, change);
     let received: i32 = 0;
     let left = 2;
-    while (received >= 0 && left > 0) {
+    while (left > 0) {
       left -= 1;
       // A filler may move the pool.
       const post = load<usize>(at.sharedPool) + load<u32>(entry) + 8 * (1 - left);
@@ -175,10 +181,18 @@ function takeDoubles(): i32 {
       const receiver = recordOf(slot);
       const part = get(a, b, c, receiver);
       received = receive(slot, part, load<i32>(post, at.moveSize + 4), shared);
-      const flipped = received < 0 ? 0 : received ^ part;
-      a ^= flips(0, receiver, flipped);
-      b ^= flips(1, receiver, flipped);
-      c ^= flips(2, receiver, flipped);
+      if (received < 0) break;
+      const leave = grantOf(shared, demandIn(received));
+      if (leave < 0) {
+        received = leave;
+        break;
+      }
+      const flipped = partIn(received) ^ part;
+      const spent = shared ^ (leave >> at.markBits);
+      a ^= flips(0, receiver, flipped) ^ flips(0, at.sharedRecord, spent);
+      b ^= flips(1, receiver, flipped) ^ flips(1, at.sharedRecord, spent);
+      c ^= flips(2, receiver, flipped) ^ flips(2, at.sharedRecord, spent);
+      shared = leave >> at.markBits;
     }
     if (received < 0) {
       if (received == at.miss) return missing;

@@ -121,9 +121,14 @@ function post(
       }
       return branch(received, slot, place, left - 1, marks, breaks, a, b, c);
     }
-    a = put(a, 0, record, received);
-    b = put(b, 1, record, received);
-    c = put(c, 2, record, received);
+    const granted = grantOf(shared, demandIn(received));
+    if (granted < 0) return refused(granted);
+    const part = partIn(received);
+    const after = granted >> at.markBits;
+    marks |= granted & ((1 << at.markBits) - 1);
+    a = put(put(a, 0, record, part), 0, at.sharedRecord, after);
+    b = put(put(b, 1, record, part), 1, at.sharedRecord, after);
+    c = put(put(c, 2, record, part), 2, at.sharedRecord, after);
   }
   return arrive(marks, breaks, a, b, c);
 }
@@ -132,6 +137,18 @@ function post(
 @inline
 export function isRefusal(received: i32): bool {
   return received > -2 - at.boundsMax;
+}
+
+/** The part of the one outcome, of what `receive` says if it is not below 0. */
+@inline
+export function partIn(received: i32): i32 {
+  return received & at.partMask;
+}
+
+/** Its demand; of what is below 0, unknown as well. */
+@inline
+export function demandIn(received: i32): i32 {
+  return max(0, received >> at.partBits) - 1;
 }
 
 /** Each outcome of a post that was received so, then the posts that are left. */
