@@ -87,7 +87,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       },
     });
     this.tallies = interner(({ kind, branches }) =>
-      branches.length === 0 ? kind : `${kind} ${branches.join(" ")}`,
+      branches.length === 0 ? kind : JSON.stringify([kind, ...branches]),
     );
     this.#posts = interner(system.postKey);
     this.#demands = interner(system.demandKey);

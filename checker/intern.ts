@@ -7,8 +7,7 @@ export interface Interner<Value> {
   readonly size: () => number;
 }
 
-/** What an interner may be told besides. */
-export interface Hearing<Value> {
+export interface InternerOptions<Value> {
   /** As good as the key for this interner, and shorter. */
   readonly nameOf?: (value: Value) => string;
   /** Hears of each value that gets a number. */
@@ -18,7 +17,7 @@ export interface Hearing<Value> {
 /** `keyOf` must be injective; the value kept is the first one seen with its key. */
 export function interner<Value>(
   keyOf: (value: Value) => string,
-  { nameOf = keyOf, onNew }: Hearing<Value> = {},
+  { nameOf = keyOf, onNew }: InternerOptions<Value> = {},
 ): Interner<Value> {
   const ids = new Map<string, number>();
   const values: Value[] = [];

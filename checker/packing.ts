@@ -5,6 +5,7 @@
  */
 
 import { bitsOfFirst, bitsOfNext, remainderBits, remainderBitsMost } from "./kernel/layout.ts";
+import { mostHomeBits } from "./kernel/table-shape.ts";
 
 export interface Packing {
   /** Of 64 bits. */
@@ -23,11 +24,11 @@ const leastSpare = 1;
 /**
  * Bits that states of one word should have, for components that need `bits`: as many as a table of
  * remainders with so many bits for a home (0: it has states whole) tells best, or else no more than
- * needed, where it can tell these with twice as many homes at most.
+ * needed, where it can tell these at all.
  */
 export function roomFor(bits: readonly number[], homeBits: number): number {
   const needed = sum(bits) + leastSpare * bits.length;
-  const isEnough = homeBits > 0 && needed <= remainderBitsMost + homeBits + 1;
+  const isEnough = homeBits > 0 && needed <= remainderBitsMost + mostHomeBits(homeBits);
   return isEnough ? Math.min(Math.max(needed, remainderBits + homeBits), bitsOfFirst) : bitsOfFirst;
 }
 

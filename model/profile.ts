@@ -15,14 +15,8 @@ import { rememberedByObject, rememberedByText } from "./remembered.ts";
  */
 export function profiling(): (member: Member) => string {
   const added: Profile[] = [];
-  const numbers = new Map<string, number>();
-  const numberOf = (profile: Profile): number => {
-    const text = JSON.stringify(profile);
-    const known = numbers.get(text);
-    if (known !== undefined) return known;
-    numbers.set(text, added.length);
-    return added.push(profile) - 1;
-  };
+  const numberOfText = rememberedByText((text) => added.push(JSON.parse(text) as Profile) - 1);
+  const numberOf = (profile: Profile): number => numberOfText(JSON.stringify(profile));
   const ofNode = rememberedByObject((node: NodeState) => numberOf(profileOfNode(node)));
   const ofMessage = rememberedByObject((message: Message) => numberOf(profileOfMessage(message)));
   const textOf = rememberedByText((all) => {

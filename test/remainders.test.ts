@@ -45,7 +45,6 @@ class Table {
     memory.setWide(at.sharedUsed, all - (1n << BigInt(64 - bits)) + 1n);
     memory.setWide(at.sharedHalf, BigInt(bits >> 1));
     memory.setWide(at.sharedHomeBits, BigInt(homeBits));
-    memory.set(at.sharedTries, this.#tries);
     this.#kernel = instanceOf(1, false, memory, 0, host);
     memory.bytes.fill(0xaa, memory.tableAt);
     this.#kernel.clear(bytesOfHome << homeBits);
@@ -81,7 +80,6 @@ class Table {
     assert.equal(this.#kernel.endGrowth(side), 1);
     this.#homeBits += 1;
     assert.equal(this.#memory.get(at.sharedHomeBits), this.#homeBits);
-    assert.equal(this.#memory.get(at.sharedTries), this.#tries);
   }
 
   read(): bigint[] {

@@ -52,9 +52,6 @@ export const sharedUsed = 0x68;
 export const sharedHalf = 0x70;
 /** Bits of a home where the table has remainders, as 64 bits; 0 where it has states whole. */
 export const sharedHomeBits = 0x78;
-/** Of a place there, the bits that say at which try; and what these were before the table grew. */
-export const sharedTries = 0x80;
-export const sharedTriesBefore = 0x84;
 
 /** A record for each slot, after one for the shared part, which has only its packing. */
 export const sharedRecord = 0x100;
@@ -143,8 +140,11 @@ export const edgesMax = 0x20000;
 /** Successors are staged until there are so many, then settled together: their homes fit a nearest cache. */
 export const batchSize = 0x200;
 export const batchMax = 0x2000;
-/** Homes that are read for a state before it is sought one home after the other. */
-export const roundsMax = 8;
+/**
+ * Homes that are read for a state before it is sought one home after the other: not more than there may
+ * be tries, as no place says that it was the try after the last.
+ */
+export const roundsMax = (1 << triesBitsLeast) - 1;
 const bytesOfStateMax = 24;
 
 /** The state whose predecessors are sought. */

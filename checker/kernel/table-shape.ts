@@ -46,13 +46,10 @@ const bytesOfRemainder = 4;
 /** From this size on a table of whole states grows by quarters, so that little of it lies idle. */
 const large = 1 << 23;
 
-/**
- * So many places; of remainders, if these can tell states by them, for which there may be more as long
- * as they are few, or twice as many: then they have the memory of whole states.
- */
+/** So many places; of remainders, if these can tell states by as many as there may be for it. */
 export function shapeWith(entry: Entry, places: number): Shape {
   const homeBits = Math.max(homeBitsOf(places), entry.bits - remainderBitsMost);
-  const isShort = homeBits <= Math.max(homeBitsOf(places) + 1, readyHomeBits);
+  const isShort = homeBits <= mostHomeBits(readyFor(places));
   return isShort ? ofRemainders(homeBits) : { homeBits: 0, size: places };
 }
 
@@ -94,6 +91,12 @@ export function roomIn({ homeBits, size }: Shape, entry: Entry): number {
 /** Bits of a place in a table of remainders that say at which try. */
 export const triesBitsOf = (homeBits: number, { bits }: Entry): number =>
   Math.max(triesBitsLeast, Math.min(triesBits, bitsOfPlace - (bits - homeBits)));
+
+/** Of a home in a table of so many places, or of more as long as they are few. */
+export const readyFor = (places: number): number => Math.max(homeBitsOf(places), readyHomeBits);
+
+/** With twice as many homes remainders have the memory of whole states: no more for it. */
+export const mostHomeBits = (homeBits: number): number => homeBits + 1;
 
 /** Bits of a home in a table of remainders with so many places. */
 export const homeBitsOf = (places: number): number => Math.floor(Math.log2(places / placesOfHome));

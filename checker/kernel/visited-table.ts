@@ -8,16 +8,14 @@ import type { KernelMemory } from "./memory.ts";
 import type { StateLog } from "./state-log.ts";
 import {
   grown,
-  homeBitsOf,
   leastSize,
   placesOf,
-  readyHomeBits,
+  readyFor,
   roomIn,
   shapeFor,
   shapeIn,
   shapeWith,
   strideOf,
-  triesBitsOf,
 } from "./table-shape.ts";
 import type { Entry, Shape } from "./table-shape.ts";
 
@@ -77,7 +75,7 @@ export class VisitedTable {
 
   /** Of a home, if the table has remainders when it is built again. */
   get homeBits(): number {
-    return Math.max(homeBitsOf(this.#shape.size), readyHomeBits);
+    return readyFor(this.#shape.size);
   }
 
   /** Where it may not grow, the table is emptied from now on. */
@@ -234,7 +232,6 @@ export class VisitedTable {
     const last = strideOf(shape, this.#entry) * (placesOf(shape) - 1);
     this.#memory.set(at.sharedSize, shape.size);
     this.#memory.setWide(at.sharedHomeBits, BigInt(shape.homeBits));
-    this.#memory.set(at.sharedTries, 2 ** triesBitsOf(shape.homeBits, this.#entry) - 1);
     this.#memory.set(at.sharedLast, this.#memory.tableAt + last);
   }
 }

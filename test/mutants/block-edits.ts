@@ -49,7 +49,7 @@ export const blockEdits: readonly CheckerEdit[] = [
   },
   {
     name: "leave-of-an-outcome-is-free",
-    file: "checker/kernel/assembly/block.ts",
+    file: block,
     from: "isLive = received >= 0 && leave >= 0;",
     to: "isLive = received >= 0;",
     says: "Where the shared part refuses a post's only outcome, it happens nevertheless.",

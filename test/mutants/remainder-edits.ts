@@ -44,8 +44,8 @@ export const remainderEdits: readonly CheckerEdit[] = [
   {
     name: "full-line-is-not-noticed",
     file: table,
-    from: "if ((sought & triesNow()) == triesNow()) return hasNoPlace;",
-    to: "if ((sought & triesNow()) == triesNow()) return wasThere;",
+    from: "if (tries == triesIn(homeBits)) return hasNoPlace;",
+    to: "if (tries == triesIn(homeBits)) return wasThere;",
     says: "A state for which there is no place is taken for known.",
     tests: [remainders],
   },
@@ -60,8 +60,8 @@ export const remainderEdits: readonly CheckerEdit[] = [
   {
     name: "tries-read-as-they-will-be",
     file: table,
-    from: "const tries = load<u32>(at.sharedTriesBefore);",
-    to: "const tries = triesNow();",
+    from: "const tries = triesIn(homeBits);",
+    to: "const tries = triesIn(homeBits + 1);",
     says: "When the table grows, the bits for tries that it gets are looked for in what it had before.",
     tests: [remainders],
   },

@@ -28,10 +28,14 @@ export function homeIn(hash: u64, homeBits: u64): u32 {
   return <u32>(hash >> (64 - homeBits));
 }
 
-/** The bits of a place that say at which try; as a number, how many tries there are. */
+/**
+ * The bits of a place that say at which try, as a mask, where a home has so many bits: all that the
+ * remainder leaves, within limits (table-shape.ts). As a number, how many tries there are.
+ */
 @inline
-export function triesNow(): u32 {
-  return load<u32>(at.sharedTries);
+function triesIn(homeBits: u64): u32 {
+  const ofRemainder = 64 - <i32>load<u64>(at.sharedUnused) - <i32>homeBits;
+  return (1 << max(at.triesBitsLeast, min(at.triesBits, at.bitsOfPlace - ofRemainder))) - 1;
 }
 
 /** At the first try. */
@@ -40,29 +44,23 @@ function remainderIn(hash: u64, homeBits: u64): u32 {
   return <u32>((hash << homeBits) >> 32) | 1;
 }
 
-/** Where in the table the line is that is tried where a remainder says which try this is, in bytes. */
-@inline
-function lineAt(home: u32, remainder: u32, homeBits: u64): usize {
-  return bytesOfHome * <usize>(home ^ differenceOf(remainder, homeBits, triesNow()));
-}
-
 /**
- * Between a home and the line of that try: one of those that lie together, another at each try; not
- * the next ones, as lines that are full would then grow together.
+ * Between a home and the line that is looked at after so many tries: one of those that lie together,
+ * another at each; not the next ones, as lines that are full would then grow together.
  */
 @inline
 function differenceOf(remainder: u32, homeBits: u64, tries: u32): u32 {
   const step = (remainder >> (32 - 10)) | 1;
   const last = min((1 << <i32>homeBits) - 1, at.homesTogether - 1);
-  return (step * ((remainder & tries) - 1)) & last;
+  return (step * tries) & last;
 }
 
 /** What a glimpse of a line says, as bits (places.ts), after so many tries. Without a branch. */
 @inline
 export function glimpseOfLine(table: usize, homeBits: u64, hash: u64, tries: i32): i32 {
   const remainder = remainderIn(hash, homeBits) + tries;
-  const home = homeIn(hash, homeBits);
-  const line = table + (tries == 0 ? bytesOfHome * <usize>home : lineAt(home, remainder, homeBits));
+  const number = homeIn(hash, homeBits) ^ differenceOf(remainder, homeBits, tries);
+  const line = table + bytesOfHome * <usize>number;
   const sought = v128.splat<u32>(remainder);
   const first = v128.eq<u32>(v128.load(line), sought);
   const second = v128.eq<u32>(v128.load(line, 16), sought);
@@ -99,8 +97,9 @@ export function insertRemainder(hash: u64): i32 {
 function insertAt(home: u32, remainder: u32, homeBits: u64, isKnownNew: bool): i32 {
   const table = load<usize>(at.sharedTable);
   let line = table + bytesOfHome * <usize>home;
-  let sought = remainder;
+  let tries: u32 = 0;
   while (true) {
+    const sought = remainder + tries;
     // Each place is read once: what another thread inserts meanwhile is seen, or it took the place that
     // is free here.
     const a = v128.load(line);
@@ -110,9 +109,9 @@ function insertAt(home: u32, remainder: u32, homeBits: u64, isKnownNew: bool): i
     if (!isKnownNew && bitsWhere(a, b, c, d, sought) != 0) return wasThere;
     const free = bitsWhere(a, b, c, d, 0);
     if (free == 0) {
-      if ((sought & triesNow()) == triesNow()) return hasNoPlace;
-      sought += 1;
-      line = table + lineAt(home, sought, homeBits);
+      tries += 1;
+      if (tries == triesIn(homeBits)) return hasNoPlace;
+      line = table + bytesOfHome * <usize>(home ^ differenceOf(remainder, homeBits, tries));
       continue;
     }
     const place = line + 4 * ctz(free);
@@ -137,9 +136,6 @@ export function beginGrowth(side: usize): void {
   memory.copy(side, table, bytes);
   memory.fill(table, 0, bytes);
   store<u64>(at.sharedHomeBits, homeBits + 1);
-  const tries = triesNow();
-  store<u32>(at.sharedTriesBefore, tries);
-  store<u32>(at.sharedTries, min((tries << 1) | 1, (1 << at.triesBits) - 1));
 }
 
 /**
@@ -181,12 +177,12 @@ export function endGrowth(side: usize): bool {
 
 /** Moves what a line has, which had this number when a home had so many bits. */
 function moveLine(number: i32, line: usize, homeBits: u64): bool {
-  const tries = load<u32>(at.sharedTriesBefore);
+  const tries = triesIn(homeBits);
   for (let place = line; place < line + bytesOfHome; place += 4) {
     const entry = load<u32>(place);
     if (entry == 0) break;
     store<u32>(place, 0);
-    const home = 2 * (<u32>number ^ differenceOf(entry, homeBits, tries)) + (entry >> 31);
+    const home = 2 * (<u32>number ^ differenceOf(entry, homeBits, (entry & tries) - 1)) + (entry >> 31);
     const remainder = ((entry & ~tries) << 1) | 1;
     if (insertAt(home, remainder, homeBits + 1, true) == hasNoPlace) return false;
   }

@@ -15,7 +15,7 @@ import {
   sawState, stride,
 } from "./places";
 import {
-  bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeBitsNow, homeIn, insertRemainder, triesNow,
+  bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeBitsNow, homeIn, insertRemainder,
 } from "./remainders";
 import { area, staged, unstage } from "./state";
 
@@ -164,9 +164,7 @@ function leaveUnknownIn(isShort: bool): void {
     left += (seen & sawState) ^ sawState;
   }
   unstage(left);
-  // No place says that it was the try after the last.
-  const rounds = isShort ? min(at.roundsMax, <i32>triesNow()) : at.roundsMax;
-  for (let round = 1; further > 0 && round < rounds; round++) {
+  for (let round = 1; further > 0 && round < at.roundsMax; round++) {
     let next = 0;
     for (let number = 0; number < further; number++) {
       const item = load<i32>(area + 4 * <usize>number, at.areaMarks);
