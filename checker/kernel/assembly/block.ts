@@ -60,19 +60,24 @@ function takeLists(): i32 {
 }
 
 function takeLocals(): i32 {
-  return takeListed(at.listLocal, locals, false);
+  return takeListed(at.listLocal, locals, 0);
 }
 
 function takePostings(): i32 {
-  return takeListed(at.listPosting, postings, true);
+  return takeListed(at.listPosting, postings, 1);
+}
+
+function takeDoubles(): i32 {
+  return takeListed(at.listDouble, doubles, 2);
 }
 
 /**
- * Moves with at most one post. Where a step is refused, or has to wait as its post has outcomes, its
- * source is staged in its place, which adds nothing.
+ * Moves with so many posts; each is received where the one before has left a state. A refused step
+ * without posts has its source staged in its place, which adds nothing: no branch, as a refusal is as
+ * likely as leave.
  */
 @inline
-function takeListed(list: i32, count: i32, hasPost: bool): i32 {
+function takeListed(list: i32, count: i32, posts: i32): i32 {
   const unbroken = load<i32>(at.sharedUnbroken);
   const first = listAt(list);
   const end = first + 4 * <usize>count;
@@ -90,47 +95,46 @@ function takeListed(list: i32, count: i32, hasPost: bool): i32 {
     const change = load<i32>(where, at.moveChange);
     const tally = load<i32>(where, at.moveTally);
     const breaks = load<i32>(where, at.moveBreaks);
-    const slot = hasPost ? load<i32>(where, at.moveSize) : 0;
-    const text = hasPost ? load<i32>(where, at.moveSize + 4) : 0;
     const before = get(a, b, c, at.sharedRecord);
     const granted = grantOf(before, load<i32>(where, at.moveDemand));
     if (granted == at.miss) return missing;
-    let isLive = granted >= 0;
-    if (hasPost && !isLive) {
-      notes = noteRefusal(notes, granted);
+    const isLive = granted >= 0;
+    if (posts > 0 && !isLive) {
+      notes = noteAt(notes, refusalOf(granted));
       continue;
     }
-    let answer = granted;
-    let waits: i32 = 0;
     const kept = <u64>~(<i64>granted >> 63);
-    const shared = granted >> at.markBits;
-    const a1 = a ^ (kept & (flips(0, at.sharedRecord, shared ^ before) ^ flips(0, record, change)));
-    const b1 = b ^ (kept & (flips(1, at.sharedRecord, shared ^ before) ^ flips(1, record, change)));
-    const c1 = c ^ (kept & (flips(2, at.sharedRecord, shared ^ before) ^ flips(2, record, change)));
-    if (hasPost) {
+    let shared = granted >> at.markBits;
+    a ^= kept & (flips(0, at.sharedRecord, shared ^ before) ^ flips(0, record, change));
+    b ^= kept & (flips(1, at.sharedRecord, shared ^ before) ^ flips(1, record, change));
+    c ^= kept & (flips(2, at.sharedRecord, shared ^ before) ^ flips(2, record, change));
+    let answer: i32 = 0;
+    let left = posts;
+    while (left > 0) {
+      left -= 1;
+      // A filler may move the pool.
+      const post = load<usize>(at.sharedPool) + load<u32>(entry) + 8 * (posts - 1 - left);
+      const slot = load<i32>(post, at.moveSize);
       const receiver = recordOf(slot);
-      const part = get(a1, b1, c1, receiver);
-      const received = receive(slot, part, text, shared);
-      if (received == at.miss) return missing;
-      const leave = grantOf(shared, demandIn(received));
-      if (leave == at.miss) return missing;
-      isLive = received >= 0 && leave >= 0;
-      answer = received < 0 ? received : leave;
-      waits = <i32>(received < 0 && !isRefusal(received));
-      keepBranch(from, load<u32>(entry), received, 0, a1, b1, c1);
-      branchings += waits;
-      const flipped = partIn(received) ^ part;
-      const spent = shared ^ (leave >> at.markBits);
-      a = isLive ? a1 ^ flips(0, receiver, flipped) ^ flips(0, at.sharedRecord, spent) : a;
-      b = isLive ? b1 ^ flips(1, receiver, flipped) ^ flips(1, at.sharedRecord, spent) : b;
-      c = isLive ? c1 ^ flips(2, receiver, flipped) ^ flips(2, at.sharedRecord, spent) : c;
-    } else {
-      a = a1;
-      b = b1;
-      c = c1;
+      const part = get(a, b, c, receiver);
+      answer = receive(slot, part, load<i32>(post, at.moveSize + 4), shared);
+      if (answer < 0) break;
+      const flipped = partIn(answer) ^ part;
+      answer = grantOf(shared, demandIn(answer));
+      if (answer < 0) break;
+      const spent = shared ^ (answer >> at.markBits);
+      a ^= flips(0, receiver, flipped) ^ flips(0, at.sharedRecord, spent);
+      b ^= flips(1, receiver, flipped) ^ flips(1, at.sharedRecord, spent);
+      c ^= flips(2, receiver, flipped) ^ flips(2, at.sharedRecord, spent);
+      shared = answer >> at.markBits;
     }
-    noteAt(notes, area + (isLive ? at.areaTaken + 8 * tally : at.areaHits + 8 * (-2 - answer)));
-    notes += 1 - waits;
+    if (posts > 0 && answer < 0) {
+      if (answer == at.miss) return missing;
+      if (isRefusal(answer)) notes = noteAt(notes, refusalOf(answer));
+      else keepBranch(from, load<u32>(entry), answer, left, a, b, c);
+      continue;
+    }
+    notes = noteAt(notes, isLive ? area + at.areaTaken + 8 * tally : refusalOf(granted));
     sum += <i32>isLive;
     const next = stageAt(item, <i32>isLive, a, b, c);
     if ((breaks & unbroken) != 0 && isLive) tell(from, item, breaks & unbroken);
@@ -141,84 +145,10 @@ function takeListed(list: i32, count: i32, hasPost: bool): i32 {
   return sum;
 }
 
-/** The second post is received where the first has left a state. */
-function takeDoubles(): i32 {
-  const unbroken = load<i32>(at.sharedUnbroken);
-  const first = listAt(at.listDouble);
-  const end = first + 4 * <usize>doubles;
-  let item = staged;
-  let notes = noted;
-  let sum = 0;
-  for (let entry = first; entry < end; entry += 4) {
-    const where = load<usize>(at.sharedPool) + load<u32>(entry);
-    const from = load<u32>(entry, at.bytesOfList);
-    const key = keyOf(from & sourceMask);
-    let a = load<u64>(key);
-    let b: u64 = WORDS > 1 ? load<u64>(key, 8) : 0;
-    let c: u64 = WORDS > 2 ? load<u64>(key, 16) : 0;
-    const record = from >> at.sourceBits;
-    const change = load<i32>(where, at.moveChange);
-    const tally = load<i32>(where, at.moveTally);
-    const breaks = load<i32>(where, at.moveBreaks);
-    const before = get(a, b, c, at.sharedRecord);
-    const granted = grantOf(before, load<i32>(where, at.moveDemand));
-    if (granted == at.miss) return missing;
-    if (granted < 0) {
-      notes = noteRefusal(notes, granted);
-      continue;
-    }
-    let shared = granted >> at.markBits;
-    a ^= flips(0, at.sharedRecord, shared ^ before) ^ flips(0, record, change);
-    b ^= flips(1, at.sharedRecord, shared ^ before) ^ flips(1, record, change);
-    c ^= flips(2, at.sharedRecord, shared ^ before) ^ flips(2, record, change);
-    let received: i32 = 0;
-    let left = 2;
-    while (left > 0) {
-      left -= 1;
-      // A filler may move the pool.
-      const post = load<usize>(at.sharedPool) + load<u32>(entry) + 8 * (1 - left);
-      const slot = load<i32>(post, at.moveSize);
-      const receiver = recordOf(slot);
-      const part = get(a, b, c, receiver);
-      received = receive(slot, part, load<i32>(post, at.moveSize + 4), shared);
-      if (received < 0) break;
-      const leave = grantOf(shared, demandIn(received));
-      if (leave < 0) {
-        received = leave;
-        break;
-      }
-      const flipped = partIn(received) ^ part;
-      const spent = shared ^ (leave >> at.markBits);
-      a ^= flips(0, receiver, flipped) ^ flips(0, at.sharedRecord, spent);
-      b ^= flips(1, receiver, flipped) ^ flips(1, at.sharedRecord, spent);
-      c ^= flips(2, receiver, flipped) ^ flips(2, at.sharedRecord, spent);
-      shared = leave >> at.markBits;
-    }
-    if (received < 0) {
-      if (received == at.miss) return missing;
-      if (isRefusal(received)) {
-        notes = noteRefusal(notes, received);
-      } else {
-        keepBranch(from, load<u32>(entry), received, left, a, b, c);
-        branchings += 1;
-      }
-      continue;
-    }
-    notes = noteAt(notes, area + at.areaTaken + 8 * tally);
-    sum += 1;
-    const next = stageAt(item, 1, a, b, c);
-    if ((breaks & unbroken) != 0) tell(from, item, breaks & unbroken);
-    item = next;
-  }
-  unstage(item);
-  setNoted(notes);
-  return sum;
-}
-
-/** Notes the bound that refused, of what `grant` or `receive` says. */
+/** The counter of the bound that refused, of what `grant` or `receive` says. */
 @inline
-function noteRefusal(notes: i32, answer: i32): i32 {
-  return noteAt(notes, area + at.areaHits + 8 * (-2 - answer));
+function refusalOf(answer: i32): usize {
+  return area + at.areaHits + 8 * (-2 - answer);
 }
 
 @inline
@@ -226,7 +156,7 @@ function branchAt(number: i32): usize {
   return area + at.areaBranches + at.branchSize * <usize>number;
 }
 
-/** Writes where the next step that waits has its place. */
+/** One more step waits. */
 @inline
 function keepBranch(
   from: u32, place: u32, received: i32, left: i32, a: u64, b: u64, c: u64,
@@ -239,6 +169,7 @@ function keepBranch(
   store<u32>(kept, place, at.branchMove);
   store<i32>(kept, received, at.branchReceived);
   store<i32>(kept, left, at.branchLeft);
+  branchings += 1;
 }
 
 function takeBranchings(): i32 {
