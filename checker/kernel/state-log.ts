@@ -8,6 +8,8 @@ import type { Packing } from "../packing.ts";
 import type { WordFile } from "../spill/word-file.ts";
 
 const statesPerChunk = 1 << 14;
+/** Bytes that a log in memory reserves at once at most, for chunks to come. */
+const reservedMax = 1 << 27;
 /** Of a log in a file, chunks kept in memory besides the last. */
 const chunksRead = 2;
 
@@ -16,6 +18,8 @@ export class StateLog {
   packing: Packing;
   /** Of a log in a file: only the last chunk. */
   #chunks: Uint32Array[] = [];
+  /** Room for the next chunks. It is touched when it is used, and only then has it memory. */
+  #reserved = new Uint32Array(0);
   #open: (() => WordFile) | null = null;
   #file: WordFile | null = null;
   /** Chunks read from the file, the latest last. */
@@ -87,6 +91,7 @@ export class StateLog {
     }
     this.packing = packing;
     this.#chunks = next;
+    this.#reserved = new Uint32Array(0);
     this.#file = file;
     this.#read.clear();
     old?.remove();
@@ -96,7 +101,9 @@ export class StateLog {
   moveToFile(open: () => WordFile): void {
     const file = open();
     for (const chunk of this.#chunks.slice(0, -1)) file.append(chunk);
-    this.#chunks = this.#chunks.slice(-1);
+    // A copy, as what was reserved together stays in memory together.
+    this.#chunks = this.#chunks.slice(-1).map((chunk) => chunk.slice());
+    this.#reserved = new Uint32Array(0);
     this.#open = open;
     this.#file = file;
   }
@@ -118,6 +125,7 @@ export class StateLog {
     this.count = 0;
     this.packing = packing;
     this.#chunks = [];
+    this.#reserved = new Uint32Array(0);
     this.#read.clear();
     this.#file?.remove();
     this.#file = null;
@@ -136,7 +144,23 @@ export class StateLog {
       this.#file.append(last);
       this.#chunks = [];
     }
-    this.#chunks.push(new Uint32Array(statesPerChunk * this.width));
+    this.#chunks.push(this.#freshChunk());
+  }
+
+  /**
+   * Room for a chunk: of what is reserved, as many chunks again as there are. Each allocation outside of
+   * V8's heap may have it collect garbage, of which a search makes next to none.
+   */
+  #freshChunk(): Uint32Array {
+    const length = statesPerChunk * this.width;
+    if (this.#file !== null) return new Uint32Array(length);
+    if (this.#reserved.length < length) {
+      const chunks = Math.min(Math.max(1, this.#chunks.length), reservedMax / (4 * length));
+      this.#reserved = new Uint32Array(chunks * length);
+    }
+    const chunk = this.#reserved.subarray(0, length);
+    this.#reserved = this.#reserved.subarray(length);
+    return chunk;
   }
 
   #chunkOf(state: number): Uint32Array {

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { cpus, loadavg } from "node:os";
 
+import { inlineLittle } from "../../checker/own-process.ts";
 import {
   BenchUsageError,
   linesAsked,
@@ -31,8 +32,9 @@ const print = (document: object): void => {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 };
 
-/** Explores here and prints the run: what the bench starts for each run of ours. */
+/** Explores here, as the command line does, and prints the run: what is started for each of ours. */
 async function measureHere(name: string, options: Options): Promise<void> {
+  inlineLittle();
   const line = lines.find((one) => nameOf(one) === name);
   if (line === undefined) throw new BenchUsageError(`--child: no line "${name}"`);
   const [threads = 1] = threadsAsked(options);

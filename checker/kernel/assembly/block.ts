@@ -110,7 +110,8 @@ function takeListed(list: i32, count: i32, posts: i32): i32 {
     c ^= kept & (flips(2, at.sharedRecord, shared ^ before) ^ flips(2, record, change));
     let answer: i32 = 0;
     let left = posts;
-    while (left > 0) {
+    // The first is known here, so that without posts there is no loop at all.
+    while (posts > 0 && left > 0) {
       left -= 1;
       // A filler may move the pool.
       const post = load<usize>(at.sharedPool) + load<u32>(entry) + 8 * (posts - 1 - left);
@@ -134,7 +135,7 @@ function takeListed(list: i32, count: i32, posts: i32): i32 {
       else keepBranch(from, load<u32>(entry), answer, left, a, b, c);
       continue;
     }
-    notes = noteAt(notes, isLive ? area + at.areaTaken + 8 * tally : refusalOf(granted));
+    notes = noteAt(notes, select<usize>(area + at.areaTaken + 8 * tally, refusalOf(granted), isLive));
     sum += <i32>isLive;
     const next = stageAt(item, <i32>isLive, a, b, c);
     if ((breaks & unbroken) != 0 && isLive) tell(from, item, breaks & unbroken);
