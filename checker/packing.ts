@@ -96,16 +96,15 @@ export function placeComponent(
   placeIn(words, at + place, shift, value);
 }
 
-/** `count` states, packed as `before` says, packed as `after` does; there are `room` places for them. */
+/** `count` states, packed as `before` says, packed as `after` does. */
 export function repacked(
   before: Packing,
   after: Packing,
   states: Uint32Array,
   count: number,
-  room: number = count,
 ): Uint32Array<ArrayBuffer> {
   const [width, next] = [2 * before.words, 2 * after.words];
-  const made = new Uint32Array(room * next);
+  const made = new Uint32Array(count * next);
   for (let word = 0; word < after.words; word += 1) {
     const top = topOf(word);
     for (let state = 0; state < count; state += 1) made[state * next + 2 * word + 1] = top;

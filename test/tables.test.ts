@@ -10,7 +10,7 @@ import { Edges } from "../checker/edges.ts";
 import { interner } from "../checker/intern.ts";
 import { sharedGranted, sharedSeen, unknown } from "../checker/kernel/layout.ts";
 import { KernelMemory } from "../checker/kernel/memory.ts";
-import { StateLog, packInto, unpack } from "../checker/kernel/state-log.ts";
+import { packInto, unpack } from "../checker/kernel/state-log.ts";
 import { NumberTable, PairTable } from "../checker/kernel/tables.ts";
 import { bitsFor, packingOf } from "../checker/packing.ts";
 
@@ -133,28 +133,6 @@ test("a value needs as many bits as its binary digits", () => {
   ] as const) {
     assert.equal(bitsFor(value), bits);
   }
-});
-
-test("logged states read back whole, also after they were packed anew", () => {
-  const [narrow, wide] = [packingOf([16, 4, 20]), packingOf([30, 30, 30])];
-  assert.ok(narrow !== null && wide !== null && wide.words === 2);
-  const log = new StateLog(narrow);
-  const states = Array.from({ length: 40_000 }, (_, at) => [at, at & 15, (at * 7919) % 2 ** 20]);
-  for (const state of states) {
-    const words = new Uint32Array(log.width);
-    packInto(log.packing, Int32Array.from(state), words, 0);
-    log.append(words, 0, 1);
-  }
-  const assertWhole = (): void => {
-    const read = new Int32Array(3);
-    states.forEach((state, number) => {
-      log.read(number, read);
-      assert.deepEqual([...read], state);
-    });
-  };
-  assertWhole();
-  log.repack(wide);
-  assertWhole();
 });
 
 test("edges come back by source, and sources without edges have none", (context) => {

@@ -3,11 +3,12 @@
  * chunks, which lie in memory; or in a file, but for the last one and those read lately.
  */
 
-import { componentAt, placeComponent, repacked, topOf } from "../packing.ts";
+import { componentAt, placeComponent, repacked, topOf, wordsMax } from "../packing.ts";
 import type { Packing } from "../packing.ts";
 import type { WordFile } from "../spill/word-file.ts";
+import { formOf, statesPerChunk } from "./chunk.ts";
+import type { Form } from "./chunk.ts";
 
-const statesPerChunk = 1 << 14;
 /** Bytes that a log in memory reserves at once at most, for chunks to come. */
 const reservedMax = 1 << 27;
 /** Of a log in a file, chunks kept in memory besides the last. */
@@ -16,6 +17,7 @@ const chunksRead = 2;
 export class StateLog {
   count = 0;
   packing: Packing;
+  #form: Form;
   /** Of a log in a file: only the last chunk. */
   #chunks: Uint32Array[] = [];
   /** Room for the next chunks. It is touched when it is used, and only then has it memory. */
@@ -27,16 +29,17 @@ export class StateLog {
 
   constructor(packing: Packing) {
     this.packing = packing;
+    this.#form = formOf(packing);
   }
 
-  /** Words of 32 bits that a state has. */
+  /** Words of 32 bits that a state has, packed. */
   get width(): number {
     return 2 * this.packing.words;
   }
 
   /** In memory. */
   get bytes(): number {
-    return (this.#chunks.length + this.#read.size) * statesPerChunk * this.width * 4;
+    return 4 * (this.#chunks.length + this.#read.size) * this.#form.length;
   }
 
   get bytesInFile(): number {
@@ -51,8 +54,7 @@ export class StateLog {
       if (inChunk === 0) this.#beginChunk();
       const chunk = this.#chunks[this.#chunks.length - 1] as Uint32Array;
       const now = Math.min(count - done, statesPerChunk - inChunk);
-      const start = at + done * width;
-      chunk.set(from.subarray(start, start + now * width), inChunk * width);
+      this.#form.put(from, at + done * width, now, chunk, inChunk);
       done += now;
       this.count += now;
     }
@@ -61,18 +63,17 @@ export class StateLog {
   /** Copies states from `first` on to the word `at` of `into`, as many as follow on, `most` at most. */
   copy(first: number, most: number, into: Uint32Array, at: number): number {
     if (first >= this.count) return 0;
-    const { width } = this;
     const inChunk = first % statesPerChunk;
     const now = Math.min(most, statesPerChunk - inChunk, this.count - first);
-    const chunk = this.#chunkOf(first);
-    into.set(chunk.subarray(inChunk * width, (inChunk + now) * width), at);
+    this.#form.take(this.#chunkOf(first), inChunk, now, into, at);
     return now;
   }
 
   /** Writes the components of a state into `into`. */
   read(number: number, into: Int32Array): void {
     if (number >= this.count) throw new Error(`there is no state ${String(number)}`);
-    unpack(this.packing, this.#chunkOf(number), (number % statesPerChunk) * this.width, into);
+    this.#form.take(this.#chunkOf(number), number % statesPerChunk, 1, oneState, 0);
+    unpack(this.packing, oneState, 0, into);
   }
 
   /** Packs all states anew; their numbers stay. */
@@ -82,14 +83,18 @@ export class StateLog {
     const chunks = Math.ceil(count / statesPerChunk);
     const next: Uint32Array[] = [];
     const file = this.#open?.() ?? null;
+    const form = formOf(packing);
+    const states = new Uint32Array(statesPerChunk * this.width);
     for (let number = 0; number < chunks; number += 1) {
       const first = number * statesPerChunk;
-      const held = Math.min(statesPerChunk, count - first);
-      const made = repacked(before, packing, this.#chunkOf(first), held, statesPerChunk);
+      const held = this.copy(first, count - first, states, 0);
+      const made = new Uint32Array(form.length);
+      form.put(repacked(before, packing, states, held), 0, held, made, 0);
       if (file === null || number === chunks - 1) next.push(made);
       else file.append(made);
     }
     this.packing = packing;
+    this.#form = form;
     this.#chunks = next;
     this.#reserved = new Uint32Array(0);
     this.#file = file;
@@ -115,7 +120,7 @@ export class StateLog {
     const last = Math.floor((count - 1) / statesPerChunk);
     this.#chunks = [this.#chunkOf(count - 1)];
     this.#read.clear();
-    const length = last * statesPerChunk * this.width;
+    const length = last * this.#form.length;
     if (length < file.length()) file.truncate(length);
     this.count = count;
   }
@@ -124,6 +129,7 @@ export class StateLog {
   clear(packing: Packing): void {
     this.count = 0;
     this.packing = packing;
+    this.#form = formOf(packing);
     this.#chunks = [];
     this.#reserved = new Uint32Array(0);
     this.#read.clear();
@@ -152,7 +158,7 @@ export class StateLog {
    * V8's heap may have it collect garbage, of which a search makes next to none.
    */
   #freshChunk(): Uint32Array {
-    const length = statesPerChunk * this.width;
+    const { length } = this.#form;
     if (this.#file !== null) return new Uint32Array(length);
     if (this.#reserved.length < length) {
       const chunks = Math.min(Math.max(1, this.#chunks.length), reservedMax / (4 * length));
@@ -170,7 +176,7 @@ export class StateLog {
     if (number === last) return this.#chunks[0] as Uint32Array;
     const known = this.#read.get(number);
     if (known !== undefined) return known;
-    const chunk = new Uint32Array(statesPerChunk * this.width);
+    const chunk = new Uint32Array(this.#form.length);
     this.#file.read(number * chunk.length, chunk);
     const [oldest] = this.#read.keys();
     if (this.#read.size >= chunksRead && oldest !== undefined) this.#read.delete(oldest);
@@ -178,6 +184,9 @@ export class StateLog {
     return chunk;
   }
 }
+
+/** Room for the state that is read. */
+const oneState = new Uint32Array(2 * wordsMax);
 
 /** Writes the components of the state at the word `at` into `into`. */
 export function unpack(packing: Packing, words: Uint32Array, at: number, into: Int32Array): void {

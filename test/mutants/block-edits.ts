@@ -4,6 +4,7 @@ import type { CheckerEdit } from "./search-edits.ts";
 
 const toys = "test/explore.test.ts";
 const blocks = "test/blocks.test.ts";
+const threads = "test/workers.test.ts";
 const block = "checker/kernel/assembly/block.ts";
 
 export const blockEdits: readonly CheckerEdit[] = [
@@ -21,7 +22,7 @@ export const blockEdits: readonly CheckerEdit[] = [
     from: "  dropNotes();\n  unstage",
     to: "  countNotes();\n  unstage",
     says: "What a block counted stays counted when it has to be begun again.",
-    tests: [blocks],
+    tests: [blocks, threads],
   },
   {
     name: "refused-step-is-a-transition",

@@ -16,6 +16,7 @@ const limits = "test/limits.test.ts";
 const threads = "test/workers.test.ts";
 const checkpoint = "test/checkpoint/checkpoint.test.ts";
 const spill = "test/spill/spill.test.ts";
+const log = "test/state-log.test.ts";
 
 export const searchEdits: readonly CheckerEdit[] = [
   {
@@ -194,5 +195,37 @@ export const searchEdits: readonly CheckerEdit[] = [
     to: "",
     says: "Two processes may save into one folder.",
     tests: ["test/checkpoint/command.test.ts"],
+  },
+  {
+    name: "49-bits-are-kept-in-48",
+    file: "checker/kernel/chunk.ts",
+    from: "const shortBits = 48;",
+    to: "const shortBits = 49;",
+    says: "States of 49 bits are logged by their low 48.",
+    tests: [log],
+  },
+  {
+    name: "cut-log-keeps-old-bits",
+    file: "checker/kernel/chunk.ts",
+    from: "((chunk[pair + 1] as number) & 0xffff) | (high << 16)",
+    to: "(chunk[pair + 1] as number) | (high << 16)",
+    says: "What a log had where it was cut stays in the states that come there.",
+    tests: [log],
+  },
+  {
+    name: "short-state-has-no-top",
+    file: "checker/kernel/chunk.ts",
+    from: "top | (((chunk[pair + 1]",
+    to: "0 | (((chunk[pair + 1]",
+    says: "States come back from the log without the bit above their parts.",
+    tests: [log],
+  },
+  {
+    name: "chunks-share-their-room",
+    file: "checker/kernel/state-log.ts",
+    from: "this.#reserved = this.#reserved.subarray(length);",
+    to: "",
+    says: "Two chunks of the log lie in the same place.",
+    tests: [log],
   },
 ];
