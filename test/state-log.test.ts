@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { TestContext } from "node:test";
 
 import fc from "fast-check";
 
@@ -12,12 +11,7 @@ import { StateLog, packInto } from "../checker/kernel/state-log.ts";
 import { packingOf, usedBits } from "../checker/packing.ts";
 import type { Packing } from "../checker/packing.ts";
 import type { WordFile } from "../checker/spill/word-file.ts";
-
-function seeded(context: TestContext, numRuns: number): { seed: number; numRuns: number } {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
-  return { seed, numRuns };
-}
+import { seeded } from "./seeded.ts";
 
 /** Where one word holds the parts, they have the bits they need and no more. */
 function packed(bits: readonly number[]): Packing {

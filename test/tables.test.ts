@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { TestContext } from "node:test";
 
 import fc from "fast-check";
 
@@ -13,12 +12,7 @@ import { KernelMemory } from "../checker/kernel/memory.ts";
 import { packInto, unpack } from "../checker/kernel/state-log.ts";
 import { NumberTable, PairTable } from "../checker/kernel/tables.ts";
 import { bitsFor, packingOf } from "../checker/packing.ts";
-
-function seeded(context: TestContext, numRuns: number): { seed: number; numRuns: number } {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
-  return { seed, numRuns };
-}
+import { seeded } from "./seeded.ts";
 
 /** Integers of all sizes, so that few are alike and few have the same width. */
 const integer = fc.oneof(fc.nat(3), fc.nat(300), fc.nat(2 ** 31 - 1));

@@ -93,10 +93,7 @@ export class StateLog {
       if (file === null || number === chunks - 1) next.push(made);
       else file.append(made);
     }
-    this.packing = packing;
-    this.#form = form;
-    this.#chunks = next;
-    this.#reserved = new Uint32Array(0);
+    this.#begin(packing, next);
     this.#file = file;
     this.#read.clear();
     old?.remove();
@@ -128,10 +125,7 @@ export class StateLog {
   /** Begins anew, empty and in memory. */
   clear(packing: Packing): void {
     this.count = 0;
-    this.packing = packing;
-    this.#form = formOf(packing);
-    this.#chunks = [];
-    this.#reserved = new Uint32Array(0);
+    this.#begin(packing, []);
     this.#read.clear();
     this.#file?.remove();
     this.#file = null;
@@ -142,6 +136,14 @@ export class StateLog {
   dispose(): void {
     this.#file?.remove();
     this.#file = null;
+  }
+
+  /** Has these chunks, packed so, and nothing reserved for others. */
+  #begin(packing: Packing, chunks: Uint32Array[]): void {
+    this.packing = packing;
+    this.#form = formOf(packing);
+    this.#chunks = chunks;
+    this.#reserved = new Uint32Array(0);
   }
 
   #beginChunk(): void {
@@ -161,7 +163,8 @@ export class StateLog {
     const { length } = this.#form;
     if (this.#file !== null) return new Uint32Array(length);
     if (this.#reserved.length < length) {
-      const chunks = Math.min(Math.max(1, this.#chunks.length), reservedMax / (4 * length));
+      const most = Math.floor(reservedMax / (4 * length));
+      const chunks = Math.min(Math.max(1, this.#chunks.length), most);
       this.#reserved = new Uint32Array(chunks * length);
     }
     const chunk = this.#reserved.subarray(0, length);
