@@ -55,13 +55,19 @@ function differenceOf(remainder: u32, homeBits: u64, tries: u32): u32 {
   return (step * tries) & last;
 }
 
+/** The line that is looked at after so many tries. */
+@inline
+export function lineAt(table: usize, homeBits: u64, hash: u64, tries: i32): usize {
+  const remainder = remainderIn(hash, homeBits);
+  const number = homeIn(hash, homeBits) ^ differenceOf(remainder, homeBits, tries);
+  return table + bytesOfHome * <usize>number;
+}
+
 /** What a glimpse of a line says, as bits (places.ts), after so many tries. Without a branch. */
 @inline
 export function glimpseOfLine(table: usize, homeBits: u64, hash: u64, tries: i32): i32 {
-  const remainder = remainderIn(hash, homeBits) + tries;
-  const number = homeIn(hash, homeBits) ^ differenceOf(remainder, homeBits, tries);
-  const line = table + bytesOfHome * <usize>number;
-  const sought = v128.splat<u32>(remainder);
+  const line = lineAt(table, homeBits, hash, tries);
+  const sought = v128.splat<u32>(remainderIn(hash, homeBits) + tries);
   const first = v128.eq<u32>(v128.load(line), sought);
   const second = v128.eq<u32>(v128.load(line, 16), sought);
   const third = v128.eq<u32>(v128.load(line, 32), sought);

@@ -15,7 +15,7 @@ import {
   sawState, stride,
 } from "./places";
 import {
-  bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeBitsNow, homeIn, insertRemainder,
+  bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeBitsNow, homeIn, insertRemainder, lineAt,
 } from "./remainders";
 import { area, staged, unstage } from "./state";
 
@@ -165,17 +165,29 @@ function leaveUnknownIn(isShort: bool): void {
   }
   unstage(left);
   for (let round = 1; further > 0 && round < at.roundsMax; round++) {
+    touchFurther(table, size, further, round, isShort);
     let next = 0;
     for (let number = 0; number < further; number++) {
       const item = load<i32>(area + 4 * <usize>number, at.areaMarks);
       const key = keyAt(item);
       const seen = glimpseAt(table, size, key, hashAt(item), round, isShort);
-      if ((seen & sawState) != 0) store<u64>(key, known);
+      store<u64>(key, select<u64>(known, load<u64>(key), (seen & sawState) != 0));
       store<i32>(area + 4 * <usize>next, item, at.areaMarks);
       next += <i32>(seen == sawNoneFree);
     }
     further = next;
   }
+}
+
+/** Brings what is read in that round into the processor's caches, as `touch` does for the first. */
+@inline
+function touchFurther(table: usize, size: u64, count: i32, round: i32, isShort: bool): void {
+  let sum: u32 = 0;
+  for (let number = 0; number < count; number++) {
+    const hash = hashAt(load<i32>(area + 4 * <usize>number, at.areaMarks));
+    sum ^= load<u32>(isShort ? lineAt(table, size, hash, round) : groupAt(table, size, hash, round));
+  }
+  store<u32>(area, sum, at.areaTouched);
 }
 
 /** In place of a packed state, which never is 0: it was found. */
@@ -187,7 +199,13 @@ function glimpseAt(
   table: usize, size: u64, key: usize, hash: u64, round: i32, isShort: bool,
 ): i32 {
   if (isShort) return glimpseOfLine(table, size, hash, round);
-  return glimpse(table + stride * (placeIn(hash, size) + group * round), key);
+  return glimpse(groupAt(table, size, hash, round), key);
+}
+
+/** The places that are looked at together after so many that are taken. */
+@inline
+function groupAt(table: usize, size: u64, hash: u64, round: i32): usize {
+  return table + stride * (placeIn(hash, size) + group * round);
 }
 
 /** Where the state is, after it was inserted if it is new; 0: the table has no place for it. */
