@@ -5,25 +5,29 @@ export const control = {
   state: 0,
   /** Why the kernel ended (layout.ts). */
   reason: 1,
-  /** The next source in its area's input, how many there are, and the number of the first. */
-  first: 2,
+  /** 1: a job waits in `input`, with so many sources; the number of the first. */
+  hasNext: 2,
   count: 3,
   base: 4,
   /** Of 64 bits in a state. */
   words: 5,
   /** A thread begins anew where this has changed: states are packed in another way. */
   epoch: 6,
-  /** A message lies in its port. */
-  hasNews: 7,
+  /** New states in `output`, which are to be taken. */
+  handed: 7,
+  /** Messages that were sent to its port. */
+  messages: 8,
   /** In place of a job: homes to move as the table grows, if the second is not 0. 1 after: it failed. */
-  firstHome: 8,
-  endHome: 9,
-  hasSpoilt: 10,
-  length: 11,
+  firstHome: 9,
+  endHome: 10,
+  hasSpoilt: 11,
+  length: 12,
   idle: 0,
   busy: 1,
   ended: 2,
 } as const;
+
+export type Shared = Uint32Array<SharedArrayBuffer>;
 
 /** WebAssembly's own, by what is used of them: programs that use our types may not have its names. */
 export interface WasmMemory {
@@ -38,6 +42,8 @@ export interface ThreadData {
   readonly modules: readonly WasmModule[];
   readonly area: number;
   readonly state: Int32Array<SharedArrayBuffer>;
+  readonly input: Shared;
+  readonly output: Shared;
 }
 
 /** What a thread could not settle; packed states in words of 32 bits. */

@@ -1,7 +1,7 @@
 /**
  * A thread of a search: it runs its own kernel on the memory that all share, on sources that the
- * searching thread puts into its area. It computes nothing that is not in the tables: a source for
- * which something is missing goes back. `npm run kernel` bundles this file as text.
+ * searching thread gives it. It computes nothing that is not in the tables: a source for which something
+ * is missing goes back. `npm run kernel` bundles this file as text.
  */
 
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
@@ -12,12 +12,21 @@ import * as at from "./layout.ts";
 import { control, none } from "./thread-control.ts";
 import type { News, ThreadData } from "./thread-control.ts";
 
-const { memory, modules, area, state, port } = workerData as ThreadData & { port: MessagePort };
+const { memory, modules, area, state, input, output, port } = workerData as ThreadData & {
+  port: MessagePort;
+};
 const answersNothing = (): number => at.miss;
 let news: News = none();
 let epoch = -1;
 let instance: Instance;
+/** The job at hand: its next source, how many there are, and the number of the first. */
+let isAtJob = false;
+let first = 0;
+let count = 0;
+let base = 0;
 
+/** Of 32 bits, in a packed state. */
+const width = (): number => 2 * (state[control.words] as number);
 const read = (address: number): number =>
   Atomics.load(new Int32Array(memory.buffer), address >>> 2);
 
@@ -30,17 +39,15 @@ const host: Host = {
   relabel: answersNothing,
   verdict: answersNothing,
   broken: (source, key, ofState, ofStep) => {
-    const words = 2 * (state[control.words] as number);
-    news.broken.push({ source, ofState, ofStep, key: keyAt(key, words) });
+    news.broken.push({ source, ofState, ofStep, key: keyAt(key) });
   },
   unjudged: (key) => {
-    news.unjudged.push(keyAt(key, 2 * (state[control.words] as number)));
+    news.unjudged.push(keyAt(key));
   },
   found: () => undefined,
 };
 
-const keyAt = (key: number, words: number): Uint32Array =>
-  new Uint32Array(memory.buffer, key, words).slice();
+const keyAt = (key: number): Uint32Array => new Uint32Array(memory.buffer, key, width()).slice();
 
 /** Makes a kernel of its own, if states are packed in another way than before. */
 function begin(): void {
@@ -61,26 +68,58 @@ function move(): void {
   state[control.endHome] = 0;
 }
 
-/** One job; what is left of it when the kernel cannot go on is given back. */
-function work(): void {
-  const count = state[control.count] as number;
-  const base = state[control.base] as number;
-  let first = state[control.first] as number;
-  let reason: number = at.hasMissed;
-  while (reason === at.hasMissed) {
-    reason = instance.run(first, count, base);
+/** Takes the next job, if one waits. */
+function pick(): boolean {
+  if (Atomics.load(state, control.hasNext) === 0) return false;
+  isAtJob = true;
+  first = 0;
+  count = state[control.count] as number;
+  base = state[control.base] as number;
+  new Uint32Array(memory.buffer).set(input.subarray(0, count * width()), (area + at.areaIn) >>> 2);
+  Atomics.store(state, control.hasNext, 0);
+  return true;
+}
+
+/** Goes on with the job at hand as far as it can; why it ended. */
+function run(): number {
+  for (;;) {
+    const reason = instance.run(first, count, base);
     first = read(area + at.areaConsumed);
-    if (reason !== at.hasMissed) break;
+    if (reason !== at.hasMissed) return reason;
     news.deferred.push([base + first, read(area + at.areaCounted)]);
     instance.resume(0);
     first += 1;
   }
-  state[control.first] = first;
-  state[control.reason] = reason;
-  const hasNews = news.deferred.length + news.unjudged.length + news.broken.length > 0;
-  if (hasNews) port.postMessage(news);
-  state[control.hasNews] = hasNews ? 1 : 0;
+}
+
+function tell(): void {
+  if (news.deferred.length + news.unjudged.length + news.broken.length === 0) return;
+  port.postMessage(news);
   news = none();
+  Atomics.add(state, control.messages, 1);
+}
+
+/** Hands over the new states, if those before were taken. */
+function handOver(): boolean {
+  if (Atomics.load(state, control.handed) !== 0) return false;
+  const words = new Uint32Array(memory.buffer);
+  const [from, fresh] = [(area + at.areaOut) >>> 2, read(area + at.areaNew)];
+  output.set(words.subarray(from, from + fresh * width()));
+  words[(area + at.areaNew) >>> 2] = 0;
+  Atomics.store(state, control.handed, fresh);
+  return true;
+}
+
+/** One job after the other, until there is none or the searching thread must do something. */
+function work(): number {
+  while (isAtJob || pick()) {
+    const reason = run();
+    isAtJob = reason !== at.allDone;
+    tell();
+    const isTaken = handOver();
+    if (!isTaken || (isAtJob && reason !== at.isFull)) return reason;
+  }
+  return at.allDone;
 }
 
 for (;;) {
@@ -88,7 +127,7 @@ for (;;) {
   if (Atomics.load(state, control.state) === control.ended) break;
   try {
     begin();
-    if (state[control.endHome] === 0) work();
+    if (state[control.endHome] === 0) state[control.reason] = work();
     else move();
   } catch (error) {
     process.stderr.write(`a thread of the search failed: ${String(error)}\n`);
