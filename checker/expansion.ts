@@ -20,6 +20,8 @@ import { usedBits } from "./packing.ts";
 import { Overflow } from "./spill/overflow.ts";
 
 const area = areaOf(0);
+/** Threads begin to be started where there are so many times fewer sources than make use of them. */
+const startsAhead = 8;
 /** Bytes of tables that may be filled before the other threads have to be stopped. */
 const roomOfArena = 1 << 22;
 
@@ -93,11 +95,12 @@ export class Expansion {
 
   /** Expands sources, with the other threads where these are many; where it stopped. */
   expand(first: number, stop: number): number {
-    if (this.#threads === null || stop - first < this.#threads.least) {
-      return this.expandRange(first, stop);
-    }
+    const threads = this.#threads;
     const memory = this.#memory;
-    this.#crew ??= this.#threads.start(memory, captainOf(this, this.#listener, memory));
+    const sources = stop - first;
+    if (threads === null || startsAhead * sources < threads.least) return this.expandRange(first, stop);
+    this.#crew ??= threads.start(memory, captainOf(this, this.#listener, memory));
+    if (sources < threads.least) return this.expandRange(first, stop);
     this.table.moveTogether = this.#crew.moveTogether;
     memory.beforeMove = () => this.#crew?.quiesce();
     memory.makeRoom(roomOfArena);

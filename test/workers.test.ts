@@ -46,7 +46,7 @@ test("threads explore random systems as one does", async (context) => {
   const alike = async (given: Parameters<typeof systemOf>[0], isReduced: boolean): Promise<void> => {
     const system = systemOf(given, isReduced);
     const alone = told(system, await exploring(system));
-    const threads = threadsFor(3, 1);
+    const threads = threadsFor(3, 1, true);
     assert.deepEqual(told(system, await exploring(system, { threads })), alone);
   };
   await fc.assert(fc.asyncProperty(tables, fc.boolean(), alike), { seed, numRuns: isDeep ? 60 : 8 });
@@ -56,7 +56,7 @@ test("two and four threads find REJOIN-T's states", async () => {
   const bounds = { electionTick: 2, termMax: 4, capacity: 1, inFlightMax: 1 };
   const alone = told(rejoinT(bounds), await exploring(rejoinT(bounds)));
   for (const workers of [2, 4]) {
-    const threads = threadsFor(workers, 64);
+    const threads = threadsFor(workers, 64, true);
     assert.deepEqual(told(rejoinT(bounds), await exploring(rejoinT(bounds), { threads })), alone);
   }
 });
@@ -76,7 +76,7 @@ for (const name of ["mutant:no-log-comparison-in-votes", "etcd-3.4"]) {
     const options = { properties, limits, goesOn: false };
     const alone = told(system, await exploring(system, options));
     for (const workers of [2, 4]) {
-      const threads = threadsFor(workers, 64);
+      const threads = threadsFor(workers, 64, true);
       assert.deepEqual(told(system, await exploring(system, { ...options, threads })), alone);
     }
   });

@@ -7,6 +7,7 @@
 import { Helper } from "./helper.ts";
 import { failed, homesTogether, isFull, needsRoom, newMax, overflow, sourcesMax } from "./layout.ts";
 import type { KernelMemory } from "./memory.ts";
+import { control } from "./thread-control.ts";
 import type { News } from "./thread-control.ts";
 import type { MoveTogether } from "./visited-table.ts";
 
@@ -46,13 +47,18 @@ export class Crew {
     this.#helpers = Array.from({ length: threads }, (_, at) => new Helper(memory, at + 1));
   }
 
+  /** Waits until all have begun. */
+  assemble(): void {
+    for (const helper of this.#helpers) helper.await(control.absent);
+  }
+
   /** Expands the sources from `first` up to `end`. false: memory has no more room. */
   expand(first: number, end: number): boolean {
     let next = first;
     for (;;) {
       this.#serveAll();
       for (const helper of this.#helpers) {
-        if (helper.hasNext || next === end) continue;
+        if (!helper.isPresent || helper.hasNext || next === end) continue;
         if (!this.#captain.hasRoom((this.#helpers.length + 1) * newMax)) {
           this.quiesce();
           if (!this.#captain.makeRoom((this.#helpers.length + 1) * newMax)) return false;
@@ -81,7 +87,7 @@ export class Crew {
 
   /** Each takes as many homes of a table that grows as the others; none of them runs. */
   readonly moveTogether: MoveTogether = (first, end, own) => {
-    const helpers = this.#helpers;
+    const helpers = this.#helpers.filter(({ isPresent }) => isPresent);
     const parts = (end - first) / homesTogether;
     const each = homesTogether * Math.floor(parts / (helpers.length + 1));
     if (each < leastMoved) return own(first, end);

@@ -38,6 +38,7 @@ export class Helper {
     this.input = sharedWords(widthMax * sourcesMax);
     this.output = sharedWords(widthMax * newMax);
     this.#state = new Int32Array(new SharedArrayBuffer(4 * control.length));
+    this.#state[control.state] = control.absent;
     const modules = [1, 2, 3].map((words) => moduleOf(words, false));
     const { area, input, output } = this;
     const data: ThreadData = { memory: memory.wasm, modules, area, state: this.#state, input, output };
@@ -50,6 +51,11 @@ export class Helper {
     this.#worker.unref();
     port1.unref();
     this.#port = port1;
+  }
+
+  /** It has begun; until then nobody waits for it. */
+  get isPresent(): boolean {
+    return Atomics.load(this.#state, control.state) !== control.absent;
   }
 
   /** It is at a job, or one waits for it. */
@@ -114,10 +120,10 @@ export class Helper {
     this.#isRunning = false;
   }
 
-  /** Waits until it does nothing. */
-  await(): void {
-    while (Atomics.load(this.#state, control.state) === control.busy) {
-      Atomics.wait(this.#state, control.state, control.busy, 1000);
+  /** Waits until it does nothing; or has begun. */
+  await(state: number = control.busy): void {
+    while (Atomics.load(this.#state, control.state) === state) {
+      Atomics.wait(this.#state, control.state, state, 1000);
     }
   }
 

@@ -22,6 +22,8 @@ export const control = {
   endHome: 10,
   hasSpoilt: 11,
   length: 12,
+  /** It has not begun yet. */
+  absent: 3,
   idle: 0,
   busy: 1,
   ended: 2,

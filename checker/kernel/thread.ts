@@ -122,6 +122,8 @@ function work(): number {
   return at.allDone;
 }
 
+Atomics.store(state, control.state, control.idle);
+Atomics.notify(state, control.state);
 for (;;) {
   Atomics.wait(state, control.state, control.idle);
   if (Atomics.load(state, control.state) === control.ended) break;

@@ -12,6 +12,7 @@ import { remainderEdits } from "./remainder-edits.ts";
 import { inCopies, runIn, secondsMax } from "./run.ts";
 import { searchEdits } from "./search-edits.ts";
 import type { CheckerEdit } from "./search-edits.ts";
+import { threadEdits } from "./thread-edits.ts";
 import { root } from "./tree.ts";
 import type { Tree } from "./tree.ts";
 
@@ -31,6 +32,7 @@ export const checkerEdits: readonly CheckerEdit[] = [
   ...kernelEdits,
   ...blockEdits,
   ...remainderEdits,
+  ...threadEdits,
   ...reductionEdits,
   ...analysisEdits,
 ];
@@ -54,12 +56,16 @@ async function judged(edit: CheckerEdit, tree: Tree): Promise<CheckerRow> {
   const found = applied(readFileSync(join(tree.folder, file), "utf8"), edit);
   if (!found.ok) return { ...row, caughtBy: null, stale: found.why };
   const caughtBy = await tree.with(file, found.text, () =>
-    file.startsWith("checker/kernel/assembly/")
+    isBuilt(file)
       ? withKernel(tree, () => firstFailing(tree.folder, tests))
       : firstFailing(tree.folder, tests),
   );
   return { ...row, caughtBy, stale: null };
 }
+
+/** Is it a source of what `npm run kernel` makes? */
+const isBuilt = (file: string): boolean =>
+  file.startsWith("checker/kernel/assembly/") || file === "checker/kernel/thread.ts";
 
 /** Compiles the kernel of the copy, and puts the old one back. */
 async function withKernel<Result>(tree: Tree, run: () => Promise<Result>): Promise<Result> {

@@ -81,12 +81,4 @@ export const remainderEdits: readonly CheckerEdit[] = [
     says: "When the table grows, what memory had before where it grows to is taken for states.",
     tests: [remainders, toys],
   },
-  {
-    name: "threads-move-nothing",
-    file: "checker/kernel/crew.ts",
-    from: "thread.state[control.endHome] = first + (at + 1) * each;",
-    to: "thread.state[control.endHome] = first + at * each;",
-    says: "When the table grows, the homes that another thread should move stay where they are.",
-    tests: ["test/workers.test.ts"],
-  },
 ];

@@ -53,7 +53,7 @@ export async function assertPlain(question: Question, statesMax: number): Promis
   for (const { name, workers } of others) {
     const found = await exploring(clusterOf(question), {
       ...{ properties: safetyProperties, ...upTo(statesMax) },
-      threads: threadsFor(workers, sourcesLeast),
+      threads: threadsFor(workers, sourcesLeast, true),
     });
     assert.deepEqual(toldOf(system, found), toldOf(system, first), name);
   }
