@@ -8,6 +8,9 @@ import fc from "fast-check";
 import { check } from "../checker/commands/check.ts";
 import { noLimits } from "../checker/explore.ts";
 import type { Explored } from "../checker/explore.ts";
+import type { Threads } from "../checker/expansion.ts";
+import { Crew } from "../checker/kernel/crew.ts";
+import type { Captain } from "../checker/kernel/crew.ts";
 import { threadsFor } from "../checker/kernel/threads.ts";
 import { wholeKey } from "../checker/plain.ts";
 import { safetyProperties } from "../checker/properties.ts";
@@ -15,6 +18,7 @@ import { clusterOf, questionOf } from "../checker/question.ts";
 import type { System } from "../checker/system.ts";
 import { mutants } from "../model/mutants.ts";
 import { exploring } from "./exploring.ts";
+import { leaps } from "./toys/formulas.ts";
 import { systemOf, tables } from "./toys/random-system.ts";
 import { rejoinT } from "./toys/rejoin-t.ts";
 
@@ -59,6 +63,37 @@ test("two and four threads find REJOIN-T's states", async () => {
     const threads = threadsFor(workers, 64, true);
     assert.deepEqual(told(rejoinT(bounds), await exploring(rejoinT(bounds), { threads })), alone);
   }
+});
+
+test("two threads find levels of a hundred thousand states", async () => {
+  const system = rejoinT({ electionTick: 2, termMax: 3, capacity: 1, inFlightMax: 3 });
+  const { states, transitions, depth } = await exploring(system, { threads: threadsFor(2, 64, true) });
+  // Counted by three other checkers (test/bench/peers).
+  assert.deepEqual([states, transitions, depth], [3_175_958, 17_749_610, 63]);
+});
+
+test("a thread goes on with a job of which there was no room for all that it found", async () => {
+  const { states, transitions } = await exploring(leaps(3, 100), { threads: threadsFor(2, 64, true) });
+  assert.deepEqual([states, transitions], [101 ** 3, 300 + 300 * 200 + 3 * 100 ** 2 * 100]);
+});
+
+test("threads wait where the searching one is slow to take what they hand over", async () => {
+  const system = rejoinT({ electionTick: 2, termMax: 4, capacity: 1, inFlightMax: 1 });
+  const threads: Threads = {
+    count: 1,
+    least: 64,
+    start: (memory, captain) => {
+      const expand: Captain["expand"] = (...sources) => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+        return captain.expand(...sources);
+      };
+      const crew = new Crew(memory, 1, { ...captain, expand });
+      crew.assemble();
+      return crew;
+    },
+  };
+  const { states, transitions, depth } = await exploring(system, { threads });
+  assert.deepEqual([states, transitions, depth], [246_245, 764_596, 55]);
 });
 
 for (const name of ["mutant:no-log-comparison-in-votes", "etcd-3.4"]) {
