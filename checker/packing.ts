@@ -96,18 +96,24 @@ export function placeComponent(
   placeIn(words, at + place, shift, value);
 }
 
-/** `count` states, packed as `before` says, packed as `after` does. */
+/**
+ * `count` states, packed as `before` says, packed as `after` does: in `made`, which has room for them and
+ * may have had others.
+ */
 export function repacked(
   before: Packing,
   after: Packing,
   states: Uint32Array,
   count: number,
+  made = new Uint32Array(count * 2 * after.words),
 ): Uint32Array<ArrayBuffer> {
   const [width, next] = [2 * before.words, 2 * after.words];
-  const made = new Uint32Array(count * next);
   for (let word = 0; word < after.words; word += 1) {
     const top = topOf(word);
-    for (let state = 0; state < count; state += 1) made[state * next + 2 * word + 1] = top;
+    for (let state = 0; state < count; state += 1) {
+      made[state * next + 2 * word] = 0;
+      made[state * next + 2 * word + 1] = top;
+    }
   }
   before.wordOf.forEach((_, which) => {
     const { place, shift, mask } = fieldOf(before, which);

@@ -84,14 +84,17 @@ export class StateLog {
     const next: Uint32Array[] = [];
     const file = this.#open?.() ?? null;
     const form = formOf(packing);
+    // Memory that was touched before costs less than new memory.
+    const isInPlace = file === null && form.length === this.#form.length;
     const states = new Uint32Array(statesPerChunk * this.width);
+    const made = new Uint32Array(statesPerChunk * 2 * packing.words);
     for (let number = 0; number < chunks; number += 1) {
       const first = number * statesPerChunk;
       const held = this.copy(first, count - first, states, 0);
-      const made = new Uint32Array(form.length);
-      form.put(repacked(before, packing, states, held), 0, held, made, 0);
-      if (file === null || number === chunks - 1) next.push(made);
-      else file.append(made);
+      const chunk = isInPlace ? this.#chunkOf(first) : new Uint32Array(form.length);
+      form.put(repacked(before, packing, states, held, made), 0, held, chunk, 0);
+      if (file === null || number === chunks - 1) next.push(chunk);
+      else file.append(chunk);
     }
     this.#begin(packing, next);
     this.#file = file;
