@@ -23,7 +23,7 @@ export function captainOf(
     },
     hear: listener.hear,
     expand: (first, end) => expansion.expandRange(first, end) === end,
-    expandAgain: (source, counted) => expansion.expandRange(source, source + 1, counted) > source,
+    expandAgain: (sources) => expansion.expandThese(sources),
     hasRoom: (more) => table.hasRoom(log.count, more),
     makeRoom: (more) => table.makeRoom(log.count, more),
     grow: () => table.grow(),

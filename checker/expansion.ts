@@ -65,6 +65,8 @@ export class Expansion {
   readonly #host: Host;
   #crew: Crew | null = null;
   #instance: Instance;
+  /** While these sources are expanded: their numbers, by what the kernel takes for one. */
+  #these: readonly number[] | null = null;
   /** While predecessors are sought: those found. */
   #found: number[] = [];
 
@@ -113,28 +115,37 @@ export class Expansion {
     return this.isOutOfMemory ? first : stop;
   }
 
-  /**
-   * Expands sources with this thread's kernel; where it stopped, which is sooner without memory.
-   * `counted`: what was counted for the first of them when another thread missed something for it.
-   */
-  expandRange(first: number, stop: number, counted = 0): number {
-    if (counted > 0) this.#instance.resume(counted);
-    for (let base = first; base < stop; ) {
-      const count = this.#feed(base, stop);
+  /** Expands sources with this thread's kernel; where it stopped, which is sooner without memory. */
+  expandRange(first: number, stop: number): number {
+    return first + this.#expandAll(stop - first, first, (done) => this.#feed(first + done, stop));
+  }
+
+  /** So for sources that need not lie together. false: memory has no more room. */
+  expandThese(sources: readonly number[]): boolean {
+    this.#these = sources;
+    const done = this.#expandAll(sources.length, 0, (from) => this.#feedThese(sources.slice(from)));
+    this.#these = null;
+    return done === sources.length;
+  }
+
+  /** `feed` puts what follows after so many sources into the kernel's input; `base`: of the first. */
+  #expandAll(sources: number, base: number, feed: (done: number) => number): number {
+    for (let before = 0; before < sources; ) {
+      const count = feed(before);
       let done = 0;
       let reason: number = at.isFull;
       while (reason !== at.allDone && reason !== at.hasMissed) {
-        if (!this.#makeRoom()) return base + done;
-        reason = this.#instance.run(done, count, base);
+        if (!this.#makeRoom()) return before + done;
+        reason = this.#instance.run(done, count, base + before);
         done = this.#collect(done);
         if (reason === at.overflow) throw new Error("a state has more successors than there is room for");
-        if (reason === at.needsRoom && !this.#grow()) return base + done;
+        if (reason === at.needsRoom && !this.#grow()) return before + done;
       }
-      base += done;
+      before += done;
       if (reason === at.hasMissed) this.#widen();
-      if (this.isOutOfMemory) return base;
+      if (this.isOutOfMemory) return before;
     }
-    return stop;
+    return sources;
   }
 
   /** The numbers of the states from `first` up to `end` that have a step to this one. */
@@ -179,6 +190,14 @@ export class Expansion {
     return this.log.copy(first, most, words, (area + at.areaIn) >>> 2);
   }
 
+  #feedThese(sources: readonly number[]): number {
+    const words = new Uint32Array(this.#memory.wasm.buffer);
+    sources.forEach((source, place) => {
+      this.log.copy(source, 1, words, ((area + at.areaIn) >>> 2) + place * this.log.width);
+    });
+    return sources.length;
+  }
+
   /** Takes what a run hands back; how many sources are done. */
   #collect(first: number): number {
     const memory = this.#memory;
@@ -202,7 +221,6 @@ export class Expansion {
     this.overflow.repack(before, this.log.packing);
     if (this.log.packing.words !== before.words) this.#instance = this.#instantiate();
     if (!this.table.rebuild(this.#instance, this.#entry, this.log)) this.isOutOfMemory = true;
-    this.#instance.resume(this.#memory.get(area + at.areaCounted));
   }
 
   get #entry(): Entry {
@@ -224,7 +242,8 @@ export class Expansion {
       ...this.#compiled.fillers(),
       broken: (source, key, ofState, ofStep) => {
         const words = new Uint32Array(this.#memory.wasm.buffer);
-        this.#listener.hearOfBreach(source, words, key >>> 2, ofState, ofStep);
+        const number = this.#these?.[source] ?? source;
+        this.#listener.hearOfBreach(number, words, key >>> 2, ofState, ofStep);
       },
       unjudged: () => undefined,
       found: (source) => this.#found.push(source),

@@ -27,7 +27,8 @@ export interface Captain {
   readonly hear: (news: News) => void;
   /** Expands these sources itself. false: memory has no more room. */
   readonly expand: (first: number, end: number) => boolean;
-  readonly expandAgain: (source: number, counted: number) => boolean;
+  /** These sources, for which a thread lacked something. */
+  readonly expandAgain: (sources: readonly number[]) => boolean;
   /** Is there room for so many more states? No thread runs when it is made. */
   readonly hasRoom: (more: number) => boolean;
   readonly makeRoom: (more: number) => boolean;
@@ -38,7 +39,7 @@ export interface Captain {
 export class Crew {
   readonly #captain: Captain;
   readonly #helpers: readonly Helper[];
-  readonly #deferred: (readonly [number, number])[] = [];
+  readonly #deferred: number[] = [];
   #epoch = 0;
 
   /** `threads` besides the searching one, whose areas follow the first in the memory. */
@@ -65,9 +66,9 @@ export class Crew {
         }
         next = this.#give(helper, next, end);
       }
-      const [again] = this.#deferred.splice(0, 1);
-      if (again !== undefined) {
-        if (!this.#captain.expandAgain(...again)) return false;
+      const again = this.#deferred.splice(0, ownChunk);
+      if (again.length > 0) {
+        if (!this.#captain.expandAgain(again)) return false;
       } else if (next < end) {
         const stop = Math.min(next + ownChunk, end);
         if (!this.#captain.expand(next, stop)) return false;

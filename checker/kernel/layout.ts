@@ -151,11 +151,10 @@ const bytesOfStateMax = 24;
 export const areaSought = 0x20;
 /** What properties saw of the parts of the state judged last. */
 export const areaSeen = 0x40;
-/** What a run hands back (i32 each): sources done, new states, edges; what the next was counted. */
+/** What a run hands back (i32 each): sources done, new states, edges. */
 export const areaConsumed = 0x100;
 export const areaNew = 0x104;
 export const areaEdges = 0x108;
-export const areaCounted = 0x10c;
 /** Counters of 64 bits. */
 export const areaTransitions = 0x110;
 export const areaApplied = 0x118;
@@ -192,7 +191,7 @@ export const listDouble = 2;
 export const listOther = 3;
 export const lists = 4;
 export const areaLists = areaRecent + bytesOfStateMax * recentMax;
-/** What is counted for a block: addresses of counters, one for each time. */
+/** What is counted for a source or a block: addresses of counters, one for each time. */
 export const notesMax = 0x4000;
 export const areaNotes = areaLists + 2 * lists * bytesOfList;
 /**

@@ -50,8 +50,8 @@ export interface ThreadData {
 
 /** What a thread could not settle; packed states in words of 32 bits. */
 export interface News {
-  /** Sources for which a table lacked something, and what was counted for them already. */
-  readonly deferred: (readonly [number, number])[];
+  /** The numbers of sources for which a table lacked something. */
+  readonly deferred: number[];
   /** New states of which it could not tell what they break. */
   readonly unjudged: Uint32Array[];
   readonly broken: {

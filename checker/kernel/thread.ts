@@ -86,8 +86,7 @@ function run(): number {
     const reason = instance.run(first, count, base);
     first = read(area + at.areaConsumed);
     if (reason !== at.hasMissed) return reason;
-    news.deferred.push([base + first, read(area + at.areaCounted)]);
-    instance.resume(0);
+    news.deferred.push(base + first);
     first += 1;
   }
 }

@@ -19,8 +19,8 @@ export const blockEdits: readonly CheckerEdit[] = [
   {
     name: "dropped-block-is-counted",
     file: block,
-    from: "  dropNotes();\n  unstage",
-    to: "  countNotes();\n  unstage",
+    from: "  unstage(before);\n  forgetRecent();\n  return 0;",
+    to: "  countNotes();\n  unstage(before);\n  forgetRecent();\n  return 0;",
     says: "What a block counted stays counted when it has to be begun again.",
     tests: [blocks, threads],
   },

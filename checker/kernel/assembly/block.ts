@@ -6,7 +6,7 @@
  */
 
 import * as at from "../layout";
-import { beginNotes, countNotes, countUp, dropNotes, noteAt, noted, setNoted } from "./counters";
+import { beginNotes, countNotes, countUp, noteAt, noted, setNoted } from "./counters";
 import { broken } from "./host";
 import { bytesOfKey } from "./keys";
 import { doubles, keyOf, list, listAt, locals, others, postings, wholeSource } from "./lists";
@@ -38,7 +38,6 @@ export function expandBlock(first: i32, count: i32, baseOfInput: i32): i32 {
       return sources;
     }
   }
-  dropNotes();
   unstage(before);
   forgetRecent();
   return 0;

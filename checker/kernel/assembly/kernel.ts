@@ -10,7 +10,7 @@
 import * as at from "../layout";
 import { expandBlock } from "./block";
 import { forgetNeeded } from "./canonical";
-import { beginCounting, isResumed, resume, timesCounted } from "./counters";
+import { beginNotes, countNotes } from "./counters";
 import { expandAll, missing } from "./moves";
 import { settle } from "./settling";
 import { area, isSeeking, setArea, setSource, staged, unstage } from "./state";
@@ -23,7 +23,7 @@ export function begin(areaAddress: usize): void {
 /**
  * Expands the sources from `first` up to `count` of the area's input; the first is number `base`.
  * Says why it ended; sources done, new states and edges are in the area. Where it ends with a miss,
- * the area has what was counted for that source: a run that begins with it is told by `resume`.
+ * nothing of the next source has happened.
  */
 export function run(first: i32, count: i32, base: i32): i32 {
   let consumed = first;
@@ -41,7 +41,7 @@ export function run(first: i32, count: i32, base: i32): i32 {
       reason = at.isFull;
       break;
     }
-    if (hasBlocks && consumed >= single && !isResumed()) {
+    if (hasBlocks && consumed >= single) {
       const done = expandBlock(consumed, count, base);
       consumed += done;
       if (done > 0) continue;
@@ -63,25 +63,22 @@ export function run(first: i32, count: i32, base: i32): i32 {
 
 function expand(index: i32, base: i32): i32 {
   const before = staged;
-  beginCounting();
+  beginNotes();
   forgetNeeded();
   setSource(base + index, area + at.areaIn + <usize>index * (8 * WORDS));
   const arrived = expandAll();
   if (arrived == missing) {
-    store<i32>(area, timesCounted(), at.areaCounted);
     unstage(before);
     forgetRecent();
     return at.hasMissed;
   }
-  resume(0);
   if (NUMBERED) store<i32>(area + 4 * <usize>index, arrived, at.areaDegrees);
-  if (!stageRoom()) return at.overflow;
+  if (!stageRoom() || !countNotes()) return at.overflow;
   const transitions = load<u64>(area, at.areaTransitions);
   store<u64>(area, transitions + arrived, at.areaTransitions);
   return at.allDone;
 }
 
-export { resume } from "./counters";
 export { beginGrowth, endGrowth, moveHomes } from "./remainders";
 export { seek } from "./state";
 export { clear, grow, insertAll } from "./table";
