@@ -73,8 +73,13 @@ test("two threads find levels of a hundred thousand states", async () => {
 });
 
 test("a thread goes on with a job of which there was no room for all that it found", async () => {
-  const { states, transitions } = await exploring(leaps(3, 100), { threads: threadsFor(2, 64, true) });
+  const explored = await exploring(leaps(3, 100), { threads: threadsFor(2, 64, true) });
+  const { states, transitions } = explored;
   assert.deepEqual([states, transitions], [101 ** 3, 300 + 300 * 200 + 3 * 100 ** 2 * 100]);
+  // Level by level in the order of the log: what was found with the second level lies there.
+  const last = 300 + 3 * 100 ** 2;
+  const leapt = (state: number): number => explored.wholeAt(state).parts.filter((at) => at > 0).length;
+  assert.deepEqual([301, last - 1, last, last + 1].map(leapt), [2, 2, 2, 3]);
 });
 
 test("threads wait where the searching one is slow to take what they hand over", async () => {

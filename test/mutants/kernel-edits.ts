@@ -15,8 +15,8 @@ export const kernelEdits: readonly CheckerEdit[] = [
     file: "checker/kernel/assembly/places.ts",
     from: "if (entry != first) return false;\n  if (WORDS > 1) awaitRest(place);\n  return isRestSame(place, key);",
     to: 
-      "return entry != 0 && placeIn(entry * 0x9e3779b97f4a7c15, homesOfPlaces()) == " +
-      "placeIn(first * 0x9e3779b97f4a7c15, homesOfPlaces());",
+      "return entry != 0 && placeIn(entry * 0x9e3779b97f4a7c15, placesNow()) == " +
+      "placeIn(first * 0x9e3779b97f4a7c15, placesNow());",
     says: "States whose hashes lead to one place are taken for the same.",
     tests: [toys, systems],
   },

@@ -24,14 +24,6 @@ export const threadEdits: readonly CheckerEdit[] = [
     tests: [threads],
   },
   {
-    name: "stopped-thread-keeps-its-states",
-    file: crew,
-    from: "    this.#captain.takeFrom(helper.area);\n",
-    to: "",
-    says: "New states stay with a thread that stopped before it could hand them over.",
-    tests: [threads],
-  },
-  {
     name: "handed-states-are-written-over",
     file: thread,
     from: "if (Atomics.load(state, control.handed) !== 0) return false;",
