@@ -35,8 +35,8 @@ export const remainderEdits: readonly CheckerEdit[] = [
   {
     name: "rounds-seek-the-first-try",
     file: table,
-    from: "const remainder = remainderIn(hash, homeBits) + tries;",
-    to: "const remainder = remainderIn(hash, homeBits) + (tries > 1 ? 1 : 0);",
+    from: "v128.splat<u32>(remainderIn(hash, homeBits) + tries);",
+    to: "v128.splat<u32>(remainderIn(hash, homeBits) + (tries > 1 ? 1 : 0));",
     says: "Where a line is full, the next is not asked for what it would have of the state.",
     tests: [remainders, toys, systems],
     harmless: "What a round does not find is looked for once more, one state at a time.",
