@@ -11,13 +11,13 @@ import type { Explored } from "../checker/explore.ts";
 import type { Threads } from "../checker/expansion.ts";
 import { Crew } from "../checker/kernel/crew.ts";
 import type { Captain } from "../checker/kernel/crew.ts";
-import { threadsFor } from "../checker/kernel/threads.ts";
 import { wholeKey } from "../checker/plain.ts";
 import { safetyProperties } from "../checker/properties.ts";
 import { clusterOf, questionOf } from "../checker/question.ts";
 import type { System } from "../checker/system.ts";
 import { mutants } from "../model/mutants.ts";
 import { exploring } from "./exploring.ts";
+import { patientThreads } from "./patient-threads.ts";
 import { leaps } from "./toys/formulas.ts";
 import { systemOf, tables } from "./toys/random-system.ts";
 import { rejoinT } from "./toys/rejoin-t.ts";
@@ -50,7 +50,7 @@ test("threads explore random systems as one does", async (context) => {
   const alike = async (given: Parameters<typeof systemOf>[0], isReduced: boolean): Promise<void> => {
     const system = systemOf(given, isReduced);
     const alone = told(system, await exploring(system));
-    const threads = threadsFor(3, 1, true);
+    const threads = patientThreads(3, 1);
     assert.deepEqual(told(system, await exploring(system, { threads })), alone);
   };
   await fc.assert(fc.asyncProperty(tables, fc.boolean(), alike), { seed, numRuns: isDeep ? 60 : 8 });
@@ -60,20 +60,20 @@ test("two and four threads find REJOIN-T's states", async () => {
   const bounds = { electionTick: 2, termMax: 4, capacity: 1, inFlightMax: 1 };
   const alone = told(rejoinT(bounds), await exploring(rejoinT(bounds)));
   for (const workers of [2, 4]) {
-    const threads = threadsFor(workers, 64, true);
+    const threads = patientThreads(workers, 64);
     assert.deepEqual(told(rejoinT(bounds), await exploring(rejoinT(bounds), { threads })), alone);
   }
 });
 
 test("two threads find levels of a hundred thousand states", async () => {
   const system = rejoinT({ electionTick: 2, termMax: 3, capacity: 1, inFlightMax: 3 });
-  const { states, transitions, depth } = await exploring(system, { threads: threadsFor(2, 64, true) });
+  const { states, transitions, depth } = await exploring(system, { threads: patientThreads(2, 64) });
   // Counted by three other checkers (test/bench/peers).
   assert.deepEqual([states, transitions, depth], [3_175_958, 17_749_610, 63]);
 });
 
 test("a thread goes on with a job of which there was no room for all that it found", async () => {
-  const explored = await exploring(leaps(3, 100), { threads: threadsFor(2, 64, true) });
+  const explored = await exploring(leaps(3, 100), { threads: patientThreads(2, 64) });
   const { states, transitions } = explored;
   assert.deepEqual([states, transitions], [101 ** 3, 300 + 300 * 200 + 3 * 100 ** 2 * 100]);
   // Level by level in the order of the log: what was found with the second level lies there.
@@ -116,7 +116,7 @@ for (const name of ["mutant:no-log-comparison-in-votes", "etcd-3.4"]) {
     const options = { properties, limits, goesOn: false };
     const alone = told(system, await exploring(system, options));
     for (const workers of [2, 4]) {
-      const threads = threadsFor(workers, 64, true);
+      const threads = patientThreads(workers, 64);
       assert.deepEqual(told(system, await exploring(system, { ...options, threads })), alone);
     }
   });

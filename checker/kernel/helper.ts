@@ -12,7 +12,7 @@ import { newMax, sourcesMax } from "./layout.ts";
 import { areaOf } from "./memory.ts";
 import type { KernelMemory } from "./memory.ts";
 import { control } from "./thread-control.ts";
-import type { News, Shared, ThreadData } from "./thread-control.ts";
+import type { News, SharedWords, ThreadData } from "./thread-control.ts";
 import { threadSource } from "./wasm/thread.ts";
 
 /** Words of 32 bits that a packed state has at most. */
@@ -152,4 +152,4 @@ export class Helper {
   }
 }
 
-const sharedWords = (length: number): Shared => new Uint32Array(new SharedArrayBuffer(4 * length));
+const sharedWords = (length: number): SharedWords => new Uint32Array(new SharedArrayBuffer(4 * length));

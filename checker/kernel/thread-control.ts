@@ -29,7 +29,7 @@ export const control = {
   ended: 2,
 } as const;
 
-export type Shared = Uint32Array<SharedArrayBuffer>;
+export type SharedWords = Uint32Array<SharedArrayBuffer>;
 
 /** WebAssembly's own, by what is used of them: programs that use our types may not have its names. */
 export interface WasmMemory {
@@ -44,8 +44,8 @@ export interface ThreadData {
   readonly modules: readonly WasmModule[];
   readonly area: number;
   readonly state: Int32Array<SharedArrayBuffer>;
-  readonly input: Shared;
-  readonly output: Shared;
+  readonly input: SharedWords;
+  readonly output: SharedWords;
 }
 
 /** What a thread could not settle; packed states in words of 32 bits. */

@@ -55,22 +55,28 @@ async function judged(edit: CheckerEdit, tree: Tree): Promise<CheckerRow> {
   const row = { mutant: name, file, says, harmless };
   const found = applied(readFileSync(join(tree.folder, file), "utf8"), edit);
   if (!found.ok) return { ...row, caughtBy: null, stale: found.why };
-  const caughtBy = await tree.with(file, found.text, () =>
+  const said = await tree.with(file, found.text, () =>
     isBuilt(file)
       ? withKernel(tree, () => firstFailing(tree.folder, tests))
       : firstFailing(tree.folder, tests),
   );
-  return { ...row, caughtBy, stale: null };
+  if (said === doesNotCompile) return { ...row, caughtBy: null, stale: `${name}: ${doesNotCompile}` };
+  return { ...row, caughtBy: said, stale: null };
 }
+
+const doesNotCompile = "the mutated kernel does not compile";
 
 /** Is it a source of what `npm run kernel` makes? */
 const isBuilt = (file: string): boolean =>
   file.startsWith("checker/kernel/assembly/") || file === "checker/kernel/thread.ts";
 
 /** Compiles the kernel of the copy, and puts the old one back. */
-async function withKernel<Result>(tree: Tree, run: () => Promise<Result>): Promise<Result> {
+async function withKernel<Result>(
+  tree: Tree,
+  run: () => Promise<Result>,
+): Promise<Result | typeof doesNotCompile> {
   const built = await runIn(tree.folder, ["checker/kernel/build.ts"], secondsMax);
-  if (built.status !== 0) throw new Error(`the mutated kernel does not compile\n${built.err}`);
+  if (built.status !== 0) return doesNotCompile;
   try {
     return await run();
   } finally {

@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 
 import { noLimits } from "../../checker/explore.ts";
 import type { Explored } from "../../checker/explore.ts";
-import { threadsFor } from "../../checker/kernel/threads.ts";
 import { canonicalOf, plainSearch, reducedSuccessors, wholeKey } from "../../checker/plain.ts";
 import { progressOf } from "../../checker/progress.ts";
 import { safetyProperties } from "../../checker/properties.ts";
@@ -15,6 +14,7 @@ import type { Environment } from "../../model/environment.ts";
 import type { Member } from "../../model/member.ts";
 import type { Regime } from "../../model/regime.ts";
 import { countsOf, edgesFrom, exploring } from "../exploring.ts";
+import { patientThreads } from "../patient-threads.ts";
 
 type Found = Explored<Member, Environment>;
 
@@ -53,7 +53,7 @@ export async function assertPlain(question: Question, statesMax: number): Promis
   for (const { name, workers } of others) {
     const found = await exploring(clusterOf(question), {
       ...{ properties: safetyProperties, ...upTo(statesMax) },
-      threads: threadsFor(workers, sourcesLeast, true),
+      threads: patientThreads(workers, sourcesLeast),
     });
     assert.deepEqual(toldOf(system, found), toldOf(system, first), name);
   }
