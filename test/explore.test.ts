@@ -6,50 +6,29 @@ import { plainSearch } from "../checker/plain.ts";
 import type { Property } from "../checker/property.ts";
 import { countsOf, exploring } from "./exploring.ts";
 import { counters, dials, philosophers, relay, rounds, tokenRing } from "./toys/formulas.ts";
+import { boundsOf, knownCounts } from "./toys/rejoin-t-counts.ts";
+import type { Parameters } from "./toys/rejoin-t-counts.ts";
 import { rejoinT } from "./toys/rejoin-t.ts";
-
-interface Line {
-  readonly name: string;
-  readonly counts: {
-    readonly states: number;
-    readonly transitions: number;
-    readonly depth: number;
-  };
-}
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 
-/** The counts on which TLC, Rumur and Spin agree. */
-const rejoinLines: readonly Line[] = [
-  { name: "2 3 1 1", counts: { states: 15_616, transitions: 40_219, depth: 24 } },
-  { name: "2 4 1 1", counts: { states: 246_245, transitions: 764_596, depth: 55 } },
-];
-const deepRejoinLines: readonly Line[] = [
-  { name: "2 3 1 3", counts: { states: 3_175_958, transitions: 17_749_610, depth: 63 } },
-  { name: "2 3 1 6", counts: { states: 7_723_323, transitions: 57_014_950, depth: 60 } },
-];
+const rejoinLines: readonly Parameters[] = ["2 3 1 1", "2 4 1 1"];
+const deepRejoinLines: readonly Parameters[] = ["2 3 1 3", "2 3 1 6"];
 
-const rejoinOf = (name: string): ReturnType<typeof rejoinT> => {
-  const [electionTick = 0, termMax = 0, capacity = 0, inFlightMax = 0] = name
-    .split(" ")
-    .map(Number);
-  return rejoinT({ electionTick, termMax, capacity, inFlightMax });
-};
-
-for (const { name, counts } of [...rejoinLines, ...(isDeep ? deepRejoinLines : [])]) {
-  test(`REJOIN-T ${name} has the counts that other checkers find`, async () => {
-    const explored = await exploring(rejoinOf(name));
-    assert.deepEqual(countsOf(explored), counts);
+for (const parameters of [...rejoinLines, ...(isDeep ? deepRejoinLines : [])]) {
+  test(`REJOIN-T ${parameters} has the counts that other checkers find`, async () => {
+    const explored = await exploring(rejoinT(boundsOf(parameters)));
+    assert.deepEqual(countsOf(explored), knownCounts[parameters]);
     assert.equal(explored.frontier, 0);
     assert.equal(explored.cut, null);
   });
 }
 
 test("the plain search finds the counts of REJOIN-T 2 3 1 1 too", async () => {
-  const system = rejoinOf("2 3 1 1");
+  const system = rejoinT(boundsOf("2 3 1 1"));
   const plain = plainSearch(system);
   const explored = await exploring(system);
-  assert.deepEqual(countsOf(plain), rejoinLines[0]?.counts);
+  assert.deepEqual(countsOf(plain), knownCounts["2 3 1 1"]);
   assert.deepEqual(explored.boundHits, plain.refused);
 });
 

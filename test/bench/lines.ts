@@ -3,6 +3,8 @@
 import { electionSafety } from "../../checker/invariants.ts";
 import type { Property } from "../../checker/property.ts";
 import { clusterOf, questionOf } from "../../checker/question.ts";
+import { boundsOf, knownCounts, knownParameters } from "../toys/rejoin-t-counts.ts";
+import type { Parameters } from "../toys/rejoin-t-counts.ts";
 import { rejoinT } from "../toys/rejoin-t.ts";
 import type { RejoinTBounds } from "../toys/rejoin-t.ts";
 import { measured } from "./ours.ts";
@@ -34,20 +36,13 @@ export const nameOf = ({ model, parameters }: Pick<Line, "model" | "parameters">
 const large = 50_000_000;
 
 export const lines: readonly Line[] = [
-  rejoinLine("2 3 1 1", { states: 15_616, transitions: 40_219, depth: 24 }),
-  rejoinLine("2 4 1 1", { states: 246_245, transitions: 764_596, depth: 55 }),
-  rejoinLine("2 3 1 3", { states: 3_175_958, transitions: 17_749_610, depth: 63 }),
-  rejoinLine("2 3 1 6", { states: 7_723_323, transitions: 57_014_950, depth: 60 }),
-  rejoinLine("2 4 1 3", { states: 103_906_515, transitions: 658_815_170, depth: 83 }),
+  ...knownParameters.map(rejoinLine),
   clusterLine(),
 ];
 
-/** Election tick, highest term, capacity of a channel, messages in flight in all. */
-function rejoinLine(parameters: string, known: Counts): Line {
-  const [electionTick = 0, termMax = 0, capacity = 0, inFlightMax = 0] = parameters
-    .split(" ")
-    .map(Number);
-  const bounds = { electionTick, termMax, capacity, inFlightMax };
+function rejoinLine(parameters: Parameters): Line {
+  const known = knownCounts[parameters];
+  const bounds = boundsOf(parameters);
   const named = { model: "rejoin-t", parameters };
   return {
     ...named,
