@@ -2,8 +2,9 @@
 
 import type { Expansion, Listener } from "./expansion.ts";
 import type { Captain } from "./kernel/crew.ts";
-import { areaNew, areaOut } from "./kernel/layout.ts";
+import { areaNew, areaOut, areaPostponed, areaPostponedMoves } from "./kernel/layout.ts";
 import type { KernelMemory } from "./kernel/memory.ts";
+import { postponedIn } from "./kernel/postponed.ts";
 
 export function captainOf(
   expansion: Expansion,
@@ -20,10 +21,13 @@ export function captainOf(
       const words = new Uint32Array(memory.wasm.buffer);
       log.append(words, (area + areaOut) >>> 2, memory.get(area + areaNew));
       memory.set(area + areaNew, 0);
+      const postponed = memory.get(area + areaPostponed);
+      memory.set(area + areaPostponed, 0);
+      return postponedIn(words, (area + areaPostponedMoves) >>> 2, postponed);
     },
     hear: listener.hear,
     expand: (first, end) => expansion.expandRange(first, end) === end,
-    expandAgain: (sources) => expansion.expandThese(sources),
+    make: (moves) => expansion.make(moves),
     hasRoom: (more) => table.hasRoom(log.count, more),
     makeRoom: (more) => table.makeRoom(log.count, more),
     grow: () => table.grow(),

@@ -12,6 +12,7 @@ import type { Host, Instance } from "./kernel/instance.ts";
 import * as at from "./kernel/layout.ts";
 import { areaOf } from "./kernel/memory.ts";
 import type { KernelMemory } from "./kernel/memory.ts";
+import type { Postponed } from "./kernel/postponed.ts";
 import { StateLog, packInto } from "./kernel/state-log.ts";
 import type { Entry } from "./kernel/table-shape.ts";
 import type { News } from "./kernel/thread-control.ts";
@@ -65,8 +66,8 @@ export class Expansion {
   readonly #host: Host;
   #crew: Crew | null = null;
   #instance: Instance;
-  /** While these sources are expanded: their numbers, by what the kernel takes for one. */
-  #these: readonly number[] | null = null;
+  /** While moves that were postponed are made: these. The kernel takes their places here for sources. */
+  #moves: readonly Postponed[] | null = null;
   /** While predecessors are sought: those found. */
   #found: number[] = [];
 
@@ -120,15 +121,18 @@ export class Expansion {
     return first + this.#expandAll(stop - first, first, (done) => this.#feed(first + done, stop));
   }
 
-  /** So for sources that need not lie together. false: memory has no more room. */
-  expandThese(sources: readonly number[]): boolean {
-    this.#these = sources;
-    const done = this.#expandAll(sources.length, 0, (from) => this.#feedThese(sources.slice(from)));
-    this.#these = null;
-    return done === sources.length;
+  /** Makes moves that were postponed. false: memory has no more room. */
+  make(moves: readonly Postponed[]): boolean {
+    this.#moves = moves;
+    const done = this.#expandAll(moves.length, 0, (from) => this.#feedMoves(moves.slice(from)));
+    this.#moves = null;
+    return done === moves.length;
   }
 
-  /** `feed` puts what follows after so many sources into the kernel's input; `base`: of the first. */
+  /**
+   * `feed` puts what follows after so many sources, or moves, into the kernel's input; `base`: the number
+   * of the first.
+   */
   #expandAll(sources: number, base: number, feed: (done: number) => number): number {
     for (let before = 0; before < sources; ) {
       const count = feed(before);
@@ -136,7 +140,7 @@ export class Expansion {
       let reason: number = at.isFull;
       while (reason !== at.allDone && reason !== at.hasMissed) {
         if (!this.#makeRoom()) return before + done;
-        reason = this.#instance.run(done, count, base + before);
+        reason = this.#run(done, count, base + before);
         done = this.#collect(done);
         if (reason === at.overflow) throw new Error("a state has more successors than there is room for");
         if (reason === at.needsRoom && !this.#grow()) return before + done;
@@ -146,6 +150,12 @@ export class Expansion {
       if (this.isOutOfMemory) return before;
     }
     return sources;
+  }
+
+  #run(first: number, count: number, base: number): number {
+    const instance = this.#instance;
+    if (this.#moves === null) return instance.run(first, count, base);
+    return instance.runPostponed(first, count, base);
   }
 
   /** The numbers of the states from `first` up to `end` that have a step to this one. */
@@ -190,12 +200,15 @@ export class Expansion {
     return this.log.copy(first, most, words, (area + at.areaIn) >>> 2);
   }
 
-  #feedThese(sources: readonly number[]): number {
+  #feedMoves(moves: readonly Postponed[]): number {
     const words = new Uint32Array(this.#memory.wasm.buffer);
-    sources.forEach((source, place) => {
-      this.log.copy(source, 1, words, ((area + at.areaIn) >>> 2) + place * this.log.width);
+    const list = (area + at.areaLists + 2 * at.bytesOfList * at.listOther) >>> 2;
+    moves.forEach(({ source, place, record }, number) => {
+      this.log.copy(source, 1, words, ((area + at.areaIn) >>> 2) + number * this.log.width);
+      words[list + number] = place;
+      words[list + at.bytesOfList / 4 + number] = number | (record << at.sourceBits);
     });
-    return sources.length;
+    return moves.length;
   }
 
   /** Takes what a run hands back; how many sources are done. */
@@ -242,7 +255,7 @@ export class Expansion {
       ...this.#compiled.fillers(),
       broken: (source, key, ofState, ofStep) => {
         const words = new Uint32Array(this.#memory.wasm.buffer);
-        const number = this.#these?.[source] ?? source;
+        const number = this.#moves?.[source]?.source ?? source;
         this.#listener.hearOfBreach(number, words, key >>> 2, ofState, ofStep);
       },
       unjudged: () => undefined,

@@ -6,6 +6,7 @@ import test from "node:test";
 import { plainSearch } from "../checker/plain.ts";
 import type { Move, System } from "../checker/system.ts";
 import { countsOf, exploring } from "./exploring.ts";
+import { patientThreads } from "./patient-threads.ts";
 
 type Toy = System<number, number, string, number, number, null, null>;
 
@@ -84,33 +85,46 @@ const shapes: readonly (readonly [string, number, number])[] = [
   ["many outcomes", 60, 8],
 ];
 
+/** A second thread fills no table: what it lacks comes back to the first. */
+const crews = [1, 2].map((workers) => patientThreads(workers, 1));
+
 for (const [says, moves, outcomes] of shapes) {
   test(`blocks find what the plain search finds: ${says}`, async () => {
     const system = toyOf(moves, outcomes);
-    const explored = await exploring(system);
     const plain = plainSearch(system);
-    assert.deepEqual(countsOf(explored), countsOf(plain));
-    assert.equal(explored.states, places ** slots * places);
-    for (const [bound, hits] of Object.entries(plain.refused)) assert.equal(explored.boundHits[bound], hits);
-    const { even = 0, odd = 0 } = explored.actions;
-    assert.equal(even + odd, explored.transitions);
+    for (const threads of crews) {
+      const explored = await exploring(system, { threads });
+      assert.deepEqual(countsOf(explored), countsOf(plain));
+      assert.equal(explored.states, places ** slots * places);
+      const { boundHits, actions } = explored;
+      for (const [bound, hits] of Object.entries(plain.refused)) assert.equal(boundHits[bound], hits);
+      const { even = 0, odd = 0 } = actions;
+      assert.equal(even + odd, explored.transitions);
+    }
   });
 }
 
 const offers = 300;
-/** Of the offers; all others are refused, and each of these is counted. */
-const width = 10;
-const depth = 3;
-const states = 1 + width + width ** 2 + width ** depth;
-const inner = 1 + width + width ** 2;
+
+/** How many offers of each state are not refused, level by level. */
+type Widths = readonly number[];
+
+/** States of the first so many levels. */
+const statesAbove = (level: number, widths: Widths): number =>
+  Array.from({ length: level }, (_, at) => widths.slice(0, at).reduce((states, width) => states * width, 1))
+    .reduce((sum, states) => sum + states, 0);
 
 /** A tree: each state is reached in one way, by a move of its own or as one outcome of a post. */
-function treeOf(isPosted: boolean): Toy {
-  const offersOf = (part: number): readonly { readonly part: number; readonly demand: number | null }[] =>
-    Array.from({ length: part < inner ? offers : 0 }, (_, number) => ({
-      part: part * width + (number % width) + 1,
+function treeOf(isPosted: boolean, widths: Widths): Toy {
+  const leastOf = Array.from({ length: widths.length + 1 }, (_, at) => (offers ** at - 1) / (offers - 1));
+  const offersOf = (part: number): readonly { readonly part: number; readonly demand: number | null }[] => {
+    const width = widths[leastOf.findLastIndex((least) => part >= least)];
+    if (width === undefined) return [];
+    return Array.from({ length: offers }, (_, number) => ({
+      part: part * offers + (number % width) + 1,
       demand: number < width ? null : 4,
     }));
+  };
   const move = { action: "", kind: "even", branches: [], marks: 0 };
   return {
     ...toyOf(0, 0),
@@ -126,11 +140,60 @@ function treeOf(isPosted: boolean): Toy {
   };
 }
 
-for (const isPosted of [false, true]) {
-  test(`a block that has to be begun again loses no state: ${isPosted ? "outcomes" : "moves"}`, async () => {
-    const explored = await exploring(treeOf(isPosted));
-    assert.deepEqual(countsOf(explored), { states, transitions: states - 1, depth });
-    assert.equal(explored.actions["even"], states - 1);
-    assert.equal(explored.boundHits["full"], inner * (offers - width));
+const trees: readonly (readonly [string, boolean, Widths])[] = [
+  ["moves, most refused", false, [10, 10, 10]],
+  ["outcomes, most refused", true, [10, 10, 10]],
+  ["moves, more than are staged", false, [40, offers]],
+  ["outcomes, more than are staged", true, [40, offers]],
+];
+
+for (const [says, isPosted, widths] of trees) {
+  test(`a block that has to be begun again loses no state: ${says}`, async () => {
+    const depth = widths.length;
+    const states = statesAbove(depth + 1, widths);
+    for (const threads of crews) {
+      const explored = await exploring(treeOf(isPosted, widths), { threads });
+      assert.deepEqual(countsOf(explored), { states, transitions: states - 1, depth });
+      assert.equal(explored.actions["even"], states - 1);
+      assert.equal(explored.boundHits["full"] ?? 0, statesAbove(depth, widths) * offers - (states - 1));
+    }
   });
 }
+
+/** A chain, whose last step posts to a fan; each rib of this posts to itself, and ends in so many tips. */
+const chain = 3;
+const ribs = 36;
+const tips = 256;
+
+const fan: Toy = {
+  ...toyOf(0, 0),
+  name: "fan",
+  slots: 2,
+  initial: [{ parts: [0, 0], shared: 0 }],
+  moves: (slot, part) => {
+    const move = { action: "", kind: "even", demand: null, branches: [], marks: 0 };
+    const toFan = (post: number): Move<number, string, number, number>["posts"] => [{ to: 1, post }];
+    const inFan =
+      part === 0
+        ? Array.from({ length: ribs }, (_, rib) => ({ ...move, part: rib + 1, posts: [] }))
+        : [{ ...move, part, posts: toFan(1) }];
+    const step = { ...move, part: part + 1, posts: part === chain - 2 ? toFan(0) : [] };
+    const inChain = part === chain - 1 ? [] : [step];
+    return { moves: slot === 0 ? inChain : part > ribs ? [] : inFan, urgent: null, refused: [] };
+  },
+  receive: (_slot, part, post) => ({
+    outcomes: Array.from({ length: post === 0 ? 1 : tips }, (_, tip) => ({
+      part: post === 0 ? part : ribs + tips * (part - 1) + tip + 1,
+      demand: null,
+    })),
+    refusedBy: null,
+  }),
+};
+
+test("what a block has postponed is forgotten where it has to be begun again", async () => {
+  const fanned = ribs + ribs * tips;
+  const explored = await exploring(fan, { threads: patientThreads(2, 1) });
+  const { states, transitions } = explored;
+  const steps = chain * fanned + (chain - 1) * (1 + fanned);
+  assert.deepEqual([states, transitions], [chain * (1 + fanned), steps]);
+});

@@ -7,6 +7,7 @@
 import { Helper } from "./helper.ts";
 import { failed, homesTogether, isFull, needsRoom, newMax, overflow, sourcesMax } from "./layout.ts";
 import type { KernelMemory } from "./memory.ts";
+import type { Postponed } from "./postponed.ts";
 import { control } from "./thread-control.ts";
 import type { News } from "./thread-control.ts";
 import type { MoveTogether } from "./visited-table.ts";
@@ -22,13 +23,13 @@ export interface Captain {
   readonly feed: (first: number, end: number, into: Uint32Array) => number;
   /** Takes so many new states. */
   readonly take: (words: Uint32Array, count: number) => void;
-  /** Takes the new states that the area of that address hands back. */
-  readonly takeFrom: (area: number) => void;
+  /** Takes the new states that the area of that address hands back; the moves that were postponed. */
+  readonly takeFrom: (area: number) => readonly Postponed[];
   readonly hear: (news: News) => void;
   /** Expands these sources itself. false: memory has no more room. */
   readonly expand: (first: number, end: number) => boolean;
-  /** These sources, for which a thread lacked something. */
-  readonly expandAgain: (sources: readonly number[]) => boolean;
+  /** Makes these moves itself. */
+  readonly make: (moves: readonly Postponed[]) => boolean;
   /** Is there room for so many more states? No thread runs when it is made. */
   readonly hasRoom: (more: number) => boolean;
   readonly makeRoom: (more: number) => boolean;
@@ -39,7 +40,8 @@ export interface Captain {
 export class Crew {
   readonly #captain: Captain;
   readonly #helpers: readonly Helper[];
-  readonly #deferred: number[] = [];
+  /** Moves for which a thread lacked something. */
+  readonly #postponed: Postponed[] = [];
   #epoch = 0;
 
   /** `threads` besides the searching one, whose areas follow the first in the memory. */
@@ -66,9 +68,8 @@ export class Crew {
         }
         next = this.#give(helper, next, end);
       }
-      const again = this.#deferred.splice(0, ownChunk);
-      if (again.length > 0) {
-        if (!this.#captain.expandAgain(again)) return false;
+      if (this.#postponed.length >= (next < end ? ownChunk : 1)) {
+        if (!this.#captain.make(this.#postponed.splice(0, ownChunk))) return false;
       } else if (next < end) {
         const stop = Math.min(next + ownChunk, end);
         if (!this.#captain.expand(next, stop)) return false;
@@ -137,20 +138,17 @@ export class Crew {
   #serve(helper: Helper): void {
     // Asked first: what it did before it stopped is seen then.
     const { hasStopped } = helper;
-    const { handed } = helper;
-    if (handed > 0) {
-      this.#captain.take(helper.output, handed);
+    if (helper.hasHanded) {
+      this.#captain.take(helper.output, helper.states);
+      this.#postponed.push(...helper.postponed);
       helper.forgetHanded();
     }
-    for (const news of helper.news()) {
-      this.#deferred.push(...news.deferred);
-      this.#captain.hear(news);
-    }
+    for (const news of helper.news()) this.#captain.hear(news);
     if (!hasStopped) return;
     const { reason } = helper;
     if (reason === failed) throw new Error("a thread of the search failed");
     if (reason === overflow) throw new Error("a state has more successors than there is room for");
-    this.#captain.takeFrom(helper.area);
+    this.#postponed.push(...this.#captain.takeFrom(helper.area));
     helper.rest();
     if (reason === needsRoom) {
       this.#pauseAll(helper);

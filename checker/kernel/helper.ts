@@ -8,9 +8,11 @@ import type { MessagePort } from "node:worker_threads";
 
 import { wordsMax } from "../packing.ts";
 import { moduleOf } from "./instance.ts";
-import { newMax, sourcesMax } from "./layout.ts";
+import { newMax, postponedMax, sourcesMax } from "./layout.ts";
 import { areaOf } from "./memory.ts";
 import type { KernelMemory } from "./memory.ts";
+import { postponedIn, wordsOfPostponed } from "./postponed.ts";
+import type { Postponed } from "./postponed.ts";
 import { control } from "./thread-control.ts";
 import type { News, SharedWords, ThreadData } from "./thread-control.ts";
 import { threadSource } from "./wasm/thread.ts";
@@ -24,6 +26,7 @@ export class Helper {
   readonly input: Uint32Array<SharedArrayBuffer>;
   /** The new states that it handed over, packed. */
   readonly output: Uint32Array<SharedArrayBuffer>;
+  readonly #postponed: SharedWords;
   readonly #state: Int32Array<SharedArrayBuffer>;
   readonly #worker: Worker;
   readonly #port: MessagePort;
@@ -37,11 +40,13 @@ export class Helper {
     this.area = areaOf(number);
     this.input = sharedWords(widthMax * sourcesMax);
     this.output = sharedWords(widthMax * newMax);
+    this.#postponed = sharedWords(wordsOfPostponed * postponedMax);
     this.#state = new Int32Array(new SharedArrayBuffer(4 * control.length));
     this.#state[control.state] = control.absent;
     const modules = [1, 2, 3].map((words) => moduleOf(words, false));
     const { area, input, output } = this;
-    const data: ThreadData = { memory: memory.wasm, modules, area, state: this.#state, input, output };
+    const [state, postponed] = [this.#state, this.#postponed];
+    const data: ThreadData = { memory: memory.wasm, modules, area, state, input, output, postponed };
     this.#worker = new Worker(threadSource.join("\n"), {
       eval: true,
       execArgv: [],
@@ -72,9 +77,19 @@ export class Helper {
     return this.#isRunning && this.#isIdle;
   }
 
+  /** There is something to be taken. */
+  get hasHanded(): boolean {
+    return Atomics.load(this.#state, control.hasHanded) === 1;
+  }
+
   /** New states in `output`. */
-  get handed(): number {
-    return Atomics.load(this.#state, control.handed);
+  get states(): number {
+    return this.#state[control.states] as number;
+  }
+
+  /** The moves that it handed over, since it lacks something for them. */
+  get postponed(): readonly Postponed[] {
+    return postponedIn(this.#postponed, 0, this.#state[control.moves] as number);
   }
 
   /** Why its kernel ended (layout.ts). */
@@ -90,9 +105,9 @@ export class Helper {
     return Atomics.load(this.#state, control.state) === control.idle;
   }
 
-  /** What `output` has was taken. */
+  /** What it handed over was taken. */
   forgetHanded(): void {
-    Atomics.store(this.#state, control.handed, 0);
+    Atomics.store(this.#state, control.hasHanded, 0);
   }
 
   /** The next job: so many sources in `input`, the first of which has that number. */

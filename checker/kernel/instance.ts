@@ -28,6 +28,7 @@ export interface Host {
 export interface Instance {
   readonly begin: (area: number) => void;
   readonly run: (first: number, count: number, base: number) => number;
+  readonly runPostponed: (first: number, count: number, base: number) => number;
   readonly seek: (isOn: number) => void;
   readonly insertAll: (first: number, count: number, base: number) => number;
   readonly grow: (size: number, side: number, room: number) => number;

@@ -155,10 +155,14 @@ export const areaSeen = 0x40;
 export const areaConsumed = 0x100;
 export const areaNew = 0x104;
 export const areaEdges = 0x108;
+/** Moves that this thread has postponed. */
+export const areaPostponed = 0x10c;
 /** Counters of 64 bits. */
 export const areaTransitions = 0x110;
 export const areaApplied = 0x118;
 export const areaTouched = 0x120;
+/** 1: this thread fills no table, and postpones what it cannot look up. */
+export const areaPostpones = 0x128;
 export const areaHits = 0x200;
 export const areaTaken = areaHits + 8 * boundsMax;
 export const areaKeys = areaTaken + 8 * talliesMax;
@@ -204,7 +208,18 @@ export const branchReceived = branchMove + 4;
 export const branchLeft = branchReceived + 4;
 export const branchSize = branchFrom + 16;
 export const areaBranches = areaNotes + 4 * notesMax;
-export const areaSize = areaBranches + branchSize * 2 * listMax + 0x100;
+/**
+ * A move that was postponed, as integers: the source's number, the place of the move in the pool, and the
+ * address of its slot's record; or, in place of a move, all of the source. More of them than one block
+ * has moves.
+ */
+export const wholeSource = 0xffffffff;
+export const postponedPlace = 4;
+export const postponedRecord = 8;
+export const postponedSize = 12;
+export const postponedMax = 2 * lists * listMax;
+export const areaPostponedMoves = areaBranches + branchSize * 2 * listMax;
+export const areaSize = areaPostponedMoves + postponedSize * postponedMax + 0x100;
 
 /** Why a run ended. */
 export const allDone = 0;

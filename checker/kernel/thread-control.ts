@@ -13,15 +13,17 @@ export const control = {
   words: 5,
   /** A thread begins anew where this has changed: states are packed in another way. */
   epoch: 6,
-  /** New states in `output`, which are to be taken. */
-  handed: 7,
+  /** 1: what it found is to be taken: so many new states in `output`, and moves in `postponed`. */
+  hasHanded: 7,
+  states: 12,
+  moves: 13,
   /** Messages that were sent to its port. */
   messages: 8,
   /** In place of a job: homes to move as the table grows, if the second is not 0. 1 after: it failed. */
   firstHome: 9,
   endHome: 10,
   hasSpoilt: 11,
-  length: 12,
+  length: 14,
   /** It has not begun yet. */
   absent: 3,
   idle: 0,
@@ -46,12 +48,11 @@ export interface ThreadData {
   readonly state: Int32Array<SharedArrayBuffer>;
   readonly input: SharedWords;
   readonly output: SharedWords;
+  readonly postponed: SharedWords;
 }
 
 /** What a thread could not settle; packed states in words of 32 bits. */
 export interface News {
-  /** The numbers of sources for which a table lacked something. */
-  readonly deferred: number[];
   /** New states of which it could not tell what they break. */
   readonly unjudged: Uint32Array[];
   readonly broken: {
@@ -62,4 +63,4 @@ export interface News {
   }[];
 }
 
-export const none = (): News => ({ deferred: [], unjudged: [], broken: [] });
+export const none = (): News => ({ unjudged: [], broken: [] });

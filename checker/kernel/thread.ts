@@ -1,7 +1,7 @@
 /**
  * A thread of a search: it runs its own kernel on the memory that all share, on sources that the
- * searching thread gives it. It computes nothing that is not in the tables: a source for which something
- * is missing goes back. `npm run kernel` bundles this file as text.
+ * searching thread gives it. It computes nothing that is not in the tables: a move for which something is
+ * missing goes back. `npm run kernel` bundles this file as text.
  */
 
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
@@ -10,9 +10,10 @@ import type { MessagePort } from "node:worker_threads";
 import type { Host, Instance } from "./instance.ts";
 import * as at from "./layout.ts";
 import { control, none } from "./thread-control.ts";
-import type { News, ThreadData } from "./thread-control.ts";
+import type { News, SharedWords, ThreadData } from "./thread-control.ts";
+import { wordsOfPostponed } from "./postponed.ts";
 
-const { memory, modules, area, state, input, output, port } = workerData as ThreadData & {
+const { memory, modules, area, state, input, output, postponed, port } = workerData as ThreadData & {
   port: MessagePort;
 };
 const answersNothing = (): number => at.miss;
@@ -58,6 +59,7 @@ function begin(): void {
   const made = new WebAssembly.Instance(module, { env, host: { ...host } });
   instance = made.exports as unknown as Instance;
   instance.begin(area);
+  new Int32Array(memory.buffer)[(area + at.areaPostpones) >>> 2] = 1;
   instance.forget();
 }
 
@@ -82,31 +84,34 @@ function pick(): boolean {
 
 /** Goes on with the job at hand as far as it can; why it ended. */
 function run(): number {
-  for (;;) {
-    const reason = instance.run(first, count, base);
-    first = read(area + at.areaConsumed);
-    if (reason !== at.hasMissed) return reason;
-    news.deferred.push(base + first);
-    first += 1;
-  }
+  const reason = instance.run(first, count, base);
+  first = read(area + at.areaConsumed);
+  return reason;
 }
 
 function tell(): void {
-  if (news.deferred.length + news.unjudged.length + news.broken.length === 0) return;
+  if (news.unjudged.length + news.broken.length === 0) return;
   port.postMessage(news);
   news = none();
   Atomics.add(state, control.messages, 1);
 }
 
-/** Hands over the new states, if those before were taken. */
+/** Hands over what was found, if what was before it was taken. */
 function handOver(): boolean {
-  if (Atomics.load(state, control.handed) !== 0) return false;
-  const words = new Uint32Array(memory.buffer);
-  const [from, fresh] = [(area + at.areaOut) >>> 2, read(area + at.areaNew)];
-  output.set(words.subarray(from, from + fresh * width()));
-  words[(area + at.areaNew) >>> 2] = 0;
-  Atomics.store(state, control.handed, fresh);
+  if (Atomics.load(state, control.hasHanded) !== 0) return false;
+  state[control.states] = handOut(output, at.areaOut, at.areaNew, width());
+  state[control.moves] = handOut(postponed, at.areaPostponedMoves, at.areaPostponed, wordsOfPostponed);
+  Atomics.store(state, control.hasHanded, 1);
   return true;
+}
+
+/** Of the area: what lies from `from` on, as many as `counter` says, each of so many words; how many. */
+function handOut(into: SharedWords, from: number, counter: number, size: number): number {
+  const words = new Uint32Array(memory.buffer);
+  const [start, count] = [(area + from) >>> 2, read(area + counter)];
+  into.set(words.subarray(start, start + size * count));
+  words[(area + counter) >>> 2] = 0;
+  return count;
 }
 
 /** One job after the other, until there is none or the searching thread must do something. */

@@ -3,6 +3,8 @@
 import type { CheckerEdit } from "./search-edits.ts";
 
 const threads = "test/workers.test.ts";
+const blocks = "test/blocks.test.ts";
+const block = "checker/kernel/assembly/block.ts";
 const crew = "checker/kernel/crew.ts";
 const thread = "checker/kernel/thread.ts";
 
@@ -26,7 +28,7 @@ export const threadEdits: readonly CheckerEdit[] = [
   {
     name: "handed-states-are-written-over",
     file: thread,
-    from: "if (Atomics.load(state, control.handed) !== 0) return false;",
+    from: "if (Atomics.load(state, control.hasHanded) !== 0) return false;",
     to: "",
     says: "A thread hands over new states where those before were not taken yet.",
     tests: [threads],
@@ -38,5 +40,37 @@ export const threadEdits: readonly CheckerEdit[] = [
     to: "isAtJob = false;",
     says: "A thread that stopped within a job begins with the next one.",
     tests: [threads],
+  },
+  {
+    name: "postponed-moves-are-left",
+    file: crew,
+    from: "(next < end ? ownChunk : 1)",
+    to: "(next < end ? ownChunk : 2)",
+    says: "A level ends with one move left that a thread has postponed.",
+    tests: [blocks, threads],
+  },
+  {
+    name: "postponed-step-is-counted",
+    file: block,
+    from: "      if (!postponeListed(from, <u32>place)) return missing;\n      setNoted(before);",
+    to: "      if (!postponeListed(from, <u32>place)) return missing;",
+    says: "What was counted of a step stays counted when it is postponed.",
+    tests: [blocks, threads],
+  },
+  {
+    name: "dropped-block-stays-postponed",
+    file: block,
+    from: "  setPostponed(postponedBefore);\n",
+    to: "",
+    says: "What a block postponed stays postponed when the block has to be begun again.",
+    tests: [blocks, threads],
+  },
+  {
+    name: "postponed-sources-are-listed",
+    file: "checker/kernel/assembly/lists.ts",
+    from: "if (isPostponed) continue;",
+    to: "",
+    says: "Of a source that was postponed, the moves are taken that were listed before.",
+    tests: [blocks, threads],
   },
 ];

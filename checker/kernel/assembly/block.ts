@@ -1,18 +1,19 @@
 /**
  * Many sources expanded together, where states have no numbers and no canonical form. Their moves are
  * listed first, by how they end, and each list is taken in one loop: what a processor must guess of a
- * move, it guesses of the list. Where a filler cannot answer, or there is no room, nothing of the
- * block has happened, and its sources are expanded one by one.
+ * move, it guesses of the list. Where a filler cannot answer, the move is postponed. If it may not be, or
+ * there is no room, nothing of the block has happened, and its sources are expanded one by one.
  */
 
 import * as at from "../layout";
 import { beginNotes, countNotes, countUp, noteAt, noted, setNoted } from "./counters";
 import { broken } from "./host";
 import { bytesOfKey } from "./keys";
-import { doubles, keyOf, list, listAt, locals, others, postings, wholeSource } from "./lists";
+import { doubles, keyOf, list, listAt, locals, others, postings } from "./lists";
 import {
   branch, demandIn, expandAll, grantOf, isRefusal, missing, partIn, receive, take,
 } from "./moves";
+import { postpone, postponedNow, setPostponed } from "./postponed";
 import { area, setSource, source, staged, unstage } from "./state";
 import { forgetRecent, stageAt } from "./visited";
 import { flips, get, recordOf } from "./words";
@@ -27,9 +28,10 @@ let base: i32 = 0;
 /** Expands sources of the input from `first` on, fewer than `count`; how many. */
 export function expandBlock(first: i32, count: i32, baseOfInput: i32): i32 {
   const before = staged;
+  const postponedBefore = postponedNow();
   base = baseOfInput;
   beginNotes();
-  const sources = list(first, min(count, first + at.blockMax));
+  const sources = list(first, min(count, first + at.blockMax), base);
   if (sources > 0) {
     const arrived = takeLists();
     if (arrived != missing && countNotes()) {
@@ -38,6 +40,7 @@ export function expandBlock(first: i32, count: i32, baseOfInput: i32): i32 {
       return sources;
     }
   }
+  setPostponed(postponedBefore);
   unstage(before);
   forgetRecent();
   return 0;
@@ -96,7 +99,10 @@ function takeListed(list: i32, count: i32, posts: i32): i32 {
     const breaks = load<i32>(where, at.moveBreaks);
     const before = get(a, b, c, at.sharedRecord);
     const granted = grantOf(before, load<i32>(where, at.moveDemand));
-    if (granted == at.miss) return missing;
+    if (granted == at.miss) {
+      if (!postponeListed(from, load<u32>(entry))) return missing;
+      continue;
+    }
     const isLive = granted >= 0;
     if (posts > 0 && !isLive) {
       notes = noteAt(notes, refusalOf(granted));
@@ -129,7 +135,10 @@ function takeListed(list: i32, count: i32, posts: i32): i32 {
       shared = answer >> at.markBits;
     }
     if (posts > 0 && answer < 0) {
-      if (answer == at.miss) return missing;
+      if (answer == at.miss) {
+        if (!postponeListed(from, load<u32>(entry))) return missing;
+        continue;
+      }
       if (isRefusal(answer)) notes = noteAt(notes, refusalOf(answer));
       else keepBranch(from, load<u32>(entry), answer, left, a, b, c);
       continue;
@@ -176,7 +185,9 @@ function takeBranchings(): i32 {
   let sum = 0;
   for (let number = 0; number < branchings; number++) {
     const kept = branchAt(number);
-    enter(load<u32>(kept, at.branchFrom) & sourceMask);
+    const from = load<u32>(kept, at.branchFrom);
+    const before = noted;
+    enter(from & sourceMask);
     const place = <usize>load<u32>(kept, at.branchMove);
     const move = load<usize>(at.sharedPool) + place;
     const tally = load<i32>(move, at.moveTally);
@@ -187,7 +198,12 @@ function takeBranchings(): i32 {
       0, load<i32>(move, at.moveBreaks),
       load<u64>(kept), WORDS > 1 ? load<u64>(kept, 8) : 0, WORDS > 2 ? load<u64>(kept, 16) : 0,
     );
-    if (arrived == missing || staged >= at.batchMax - 1) return missing;
+    if (staged >= at.batchMax - 1) return missing;
+    if (arrived == missing) {
+      if (!postponeListed(from, <u32>place)) return missing;
+      setNoted(before);
+      continue;
+    }
     countUp(area + at.areaTaken + 8 * <usize>tally, arrived);
     sum += arrived;
   }
@@ -195,19 +211,36 @@ function takeBranchings(): i32 {
 }
 
 function takeOthers(): i32 {
-  const first = listAt(at.listOther);
   let sum = 0;
   for (let number = 0; number < others; number++) {
-    const entry = first + 4 * <usize>number;
-    const place = load<u32>(entry);
-    const from = load<u32>(entry, at.bytesOfList);
-    enter(from & sourceMask);
-    const where = load<usize>(at.sharedPool) + place;
-    const arrived = place == wholeSource ? expandAll() : take(from >> at.sourceBits, where);
-    if (arrived == missing || staged >= at.batchMax - 1) return missing;
+    const before = noted;
+    const arrived = takeOther(number, base);
+    if (staged >= at.batchMax - 1) return missing;
+    if (arrived == missing) {
+      const entry = listAt(at.listOther) + 4 * <usize>number;
+      if (!postponeListed(load<u32>(entry, at.bytesOfList), load<u32>(entry))) return missing;
+      setNoted(before);
+      continue;
+    }
     sum += arrived;
   }
   return sum;
+}
+
+/** The step of the list of others that has this number; the input's first source is number `base`. */
+export function takeOther(number: i32, baseOfInput: i32): i32 {
+  base = baseOfInput;
+  const entry = listAt(at.listOther) + 4 * <usize>number;
+  const place = load<u32>(entry);
+  const from = load<u32>(entry, at.bytesOfList);
+  enter(from & sourceMask);
+  if (place == at.wholeSource) return expandAll();
+  return take(from >> at.sourceBits, load<usize>(at.sharedPool) + place);
+}
+
+/** Postpones a step of a list. False: this thread never does. */
+function postponeListed(from: u32, place: u32): bool {
+  return postpone(base + (from & sourceMask), place, from >> at.sourceBits);
 }
 
 function enter(number: u32): void {

@@ -8,12 +8,13 @@
  */
 
 import * as at from "../layout";
-import { expandBlock } from "./block";
+import { expandBlock, takeOther } from "./block";
 import { forgetNeeded } from "./canonical";
 import { beginNotes, countNotes } from "./counters";
 import { expandAll, missing } from "./moves";
+import { postpone } from "./postponed";
 import { settle } from "./settling";
-import { area, isSeeking, setArea, setSource, staged, unstage } from "./state";
+import { area, isSeeking, setArea, setSource, source, staged, unstage } from "./state";
 import { batchFull, forgetRecent, outFull, stageRoom } from "./visited";
 
 export function begin(areaAddress: usize): void {
@@ -26,10 +27,19 @@ export function begin(areaAddress: usize): void {
  * nothing of the next source has happened.
  */
 export function run(first: i32, count: i32, base: i32): i32 {
+  return runOn(first, count, base, false);
+}
+
+/** The same for moves that were postponed: each is in the list of others, its source in the input. */
+export function runPostponed(first: i32, count: i32, base: i32): i32 {
+  return runOn(first, count, base, true);
+}
+
+function runOn(first: i32, count: i32, base: i32, isPostponed: bool): i32 {
   let consumed = first;
   /** Up to here sources are expanded one by one, since a block of them could not be. */
   let single = first;
-  const hasBlocks = !NUMBERED && !isSeeking && !load<i32>(at.sharedCanonical);
+  const hasBlocks = !NUMBERED && !isSeeking && !isPostponed && !load<i32>(at.sharedCanonical);
   let reason: i32 = at.allDone;
   while (true) {
     if (staged > 0 && (consumed == count || batchFull())) {
@@ -47,7 +57,7 @@ export function run(first: i32, count: i32, base: i32): i32 {
       if (done > 0) continue;
       single = consumed + at.blockMax;
     }
-    reason = expand(consumed, base);
+    reason = expand(consumed, base, isPostponed);
     if (reason != at.allDone) {
       if (staged > 0) {
         const other = settle();
@@ -61,16 +71,17 @@ export function run(first: i32, count: i32, base: i32): i32 {
   return reason;
 }
 
-function expand(index: i32, base: i32): i32 {
+/** A source, or a move of one that was postponed. */
+function expand(index: i32, base: i32, isPostponed: bool): i32 {
   const before = staged;
   beginNotes();
   forgetNeeded();
   setSource(base + index, area + at.areaIn + <usize>index * (8 * WORDS));
-  const arrived = expandAll();
+  const arrived = isPostponed ? takeOther(index, base) : expandAll();
   if (arrived == missing) {
     unstage(before);
     forgetRecent();
-    return at.hasMissed;
+    return postpone(source, at.wholeSource, 0) ? at.allDone : at.hasMissed;
   }
   if (NUMBERED) store<i32>(area + 4 * <usize>index, arrived, at.areaDegrees);
   if (!stageRoom() || !countNotes()) return at.overflow;

@@ -3,11 +3,9 @@
 import * as at from "../layout";
 import { bytesOfKey } from "./keys";
 import { movesFrom } from "./moves";
+import { postpone } from "./postponed";
 import { area } from "./state";
 import { get, recordOf } from "./words";
-
-/** In place of a move: all moves of the source. */
-export const wholeSource: u32 = 0xffffffff;
 
 /** How many moves are listed that post nothing, once, twice, and others. */
 export let locals: i32 = 0;
@@ -15,8 +13,11 @@ export let postings: i32 = 0;
 export let doubles: i32 = 0;
 export let others: i32 = 0;
 
-/** Lists the moves of sources up to `end`, as many as there is room for; how many sources these are. */
-export function list(first: i32, end: i32): i32 {
+/**
+ * Lists the moves of sources up to `end`, as many as there is room for; how many sources these are. The
+ * input's first is number `base`.
+ */
+export function list(first: i32, end: i32, base: i32): i32 {
   const slots = load<i32>(at.sharedSlots);
   const own = area + at.areaLists;
   locals = 0;
@@ -36,9 +37,14 @@ export function list(first: i32, end: i32): i32 {
     let ofDoubles = doubles;
     let ofOthers = others;
     let isListed = true;
+    let isPostponed = false;
     for (let slot = 0; slot < slots; slot++) {
       const moves = movesFrom(slot, get(a, b, c, recordOf(slot)));
-      if (moves == 0) return 0;
+      if (moves == 0) {
+        isPostponed = postpone(base + number, at.wholeSource, 0);
+        if (!isPostponed) return 0;
+        break;
+      }
       const counts = load<i32>(moves, at.movesCounts);
       isListed = counts != at.unknown;
       if (!isListed) break;
@@ -61,6 +67,7 @@ export function list(first: i32, end: i32): i32 {
       if (count > 0) listMany(own + listFrom(at.listOther) + 4 * ofOthers, count, places, base, from);
       ofOthers += count;
     }
+    if (isPostponed) continue;
     if (isListed) {
       locals = ofLocals;
       postings = ofPostings;
@@ -68,7 +75,7 @@ export function list(first: i32, end: i32): i32 {
       others = ofOthers;
     } else {
       const entry = own + listFrom(at.listOther) + 4 * <usize>others;
-      store<u32>(entry, wholeSource);
+      store<u32>(entry, at.wholeSource);
       store<u32>(entry, number, at.bytesOfList);
       others += 1;
     }

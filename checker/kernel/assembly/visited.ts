@@ -3,6 +3,7 @@
 import * as at from "../layout";
 import { broken, found } from "./host";
 import { bytesOfKey, hashFor } from "./keys";
+import { postponedNow } from "./postponed";
 import { area, isSeeking, source, staged, stagedOne, unstage } from "./state";
 
 @inline
@@ -10,9 +11,10 @@ export function batchFull(): bool {
   return staged >= at.batchSize;
 }
 
-/** May one more source's successors be staged without overflowing what a run hands back? */
+/** May a block or a source more be too much for what a run hands back? */
 @inline
 export function outFull(): bool {
+  if (postponedNow() > at.postponedMax - at.lists * at.listMax - at.blockMax) return true;
   if (load<i32>(area, at.areaNew) > at.newMax - at.batchMax) return true;
   return NUMBERED && load<i32>(area, at.areaEdges) > at.edgesMax - at.batchMax;
 }
