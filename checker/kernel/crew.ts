@@ -14,6 +14,9 @@ import type { MoveTogether } from "./visited-table.ts";
 
 /** Sources that the searching thread expands between two looks at the others. */
 const ownChunk = 1 << 9;
+/** Moves that were postponed, of which it makes so many between two looks, and waits for so many. */
+const postponedMost = 1 << 7;
+const postponedLeast = 1 << 6;
 /** Fewer homes of a table that grows are not worth a thread's while. */
 const leastMoved = 1 << 11;
 
@@ -68,8 +71,8 @@ export class Crew {
         }
         next = this.#give(helper, next, end);
       }
-      if (this.#postponed.length >= (next < end ? ownChunk : 1)) {
-        if (!this.#captain.make(this.#postponed.splice(0, ownChunk))) return false;
+      if (this.#postponed.length >= (next < end ? postponedLeast : 1)) {
+        if (!this.#captain.make(this.#postponed.splice(0, postponedMost))) return false;
       } else if (next < end) {
         const stop = Math.min(next + ownChunk, end);
         if (!this.#captain.expand(next, stop)) return false;

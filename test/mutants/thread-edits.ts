@@ -44,8 +44,8 @@ export const threadEdits: readonly CheckerEdit[] = [
   {
     name: "postponed-moves-are-left",
     file: crew,
-    from: "(next < end ? ownChunk : 1)",
-    to: "(next < end ? ownChunk : 2)",
+    from: "(next < end ? postponedLeast : 1)",
+    to: "(next < end ? postponedLeast : 2)",
     says: "A level ends with one move left that a thread has postponed.",
     tests: [blocks, threads],
   },
