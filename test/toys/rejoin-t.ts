@@ -85,6 +85,7 @@ export function rejoinT(bounds: RejoinTBounds): RejoinT {
     slots: 3,
     initial: [{ parts: initialParts(bounds), shared: { ticked: 0, inFlight: 0 } }],
     partKey: ({ node, inbox }) => `${nodeKey(node)}|${inbox.map(channelKey).join("|")}`,
+    partName,
     sharedKey: ({ ticked, inFlight }) => `${ticked} ${inFlight}`,
     postKey: (message) => `${message.from} ${messageKey(message)}`,
     demandKey: (demand) => (demand.kind === "tick" ? `tick ${demand.node}` : demand.kind),
@@ -116,6 +117,20 @@ const messageKey = ({ type, term, a, b }: Message): string => `${type} ${term} $
 
 /** Of the messages from one node, whose number is therefore not in it. */
 const channelKey = (channel: readonly Message[]): string => channel.map(messageKey).join();
+
+const roles: readonly Node["role"][] = ["follower", "candidate", "leader"];
+const types: readonly MessageType[] = ["vote", "voteResponse", "heartbeat", "heartbeatResponse"];
+
+/** The key's fields as numbers, a character each. */
+function partName({ node, inbox }: Part): string {
+  const { role, term, vote, lead, elapsed, timeout, granted, rejected, lastTerm, lastIndex } = node;
+  const fields = [roles.indexOf(role), term, vote, lead, elapsed, timeout, granted, rejected, lastTerm, lastIndex];
+  for (const channel of inbox) {
+    fields.push(channel.length);
+    for (const message of channel) fields.push(types.indexOf(message.type), message.term, message.a, message.b);
+  }
+  return String.fromCharCode(...fields);
+}
 
 function initialParts({ electionTick }: RejoinTBounds): readonly Part[] {
   const quiet = { elapsed: 0, granted: 0, rejected: 0, lastTerm: 1 };
