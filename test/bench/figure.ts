@@ -19,6 +19,7 @@ interface Row {
 
 interface Ratio {
   readonly tool: string;
+  readonly threads: number;
   readonly of: string;
   readonly median: number;
   readonly least: number;
@@ -41,8 +42,8 @@ const stored = (name: string): Stored =>
 
 /**
  * What is stored: `npm run bench -- --only 'rejoin-t 2 3 1 6' --peers spin spin-bfs --format json`; the same
- * with `'rejoin-t 2 4 1 3' --runs 1 --peers spin`, and with `'etcd-3.1.4 rejoin delay 1 order any loss 1'
- * --threads 1 --max-states 30000000`.
+ * with `'rejoin-t 2 4 1 3' --runs 3 --peers spin`, and with `'etcd-3.1.4 rejoin delay 1 order any loss 1'
+ * --threads 1 --runs 3 --max-states 30000000`.
  */
 export function benchTable(): string {
   return [
@@ -67,13 +68,17 @@ function tableOf({ rows, ratios }: Stored): string {
     "| tool | CPU s | wall s | M states per CPU s | bytes per state | CPU time / quorate's |",
     "| --- | ---: | ---: | ---: | ---: | --- |",
     ...lines,
+    ...ratios.filter((ratio) => ratio.of === "speedup").flatMap((ratio) => ["", speedupText(ratio)]),
   ].join("\n");
 }
 
-const ratioText = ({ median, least, greatest }: Ratio): string =>
-  least === greatest
-    ? median.toFixed(1)
-    : `${median.toFixed(1)} (${least.toFixed(1)} to ${greatest.toFixed(1)})`;
+const speedupText = (ratio: Ratio): string =>
+  `By wall time ${String(ratio.threads)} threads are ${ratioText(ratio, 2)} times as fast as one.`;
+
+function ratioText({ median, least, greatest }: Ratio, digits = 1): string {
+  const [middle, ...ends] = [median, least, greatest].map((ratio) => ratio.toFixed(digits));
+  return least === greatest ? `${middle}` : `${middle} (${ends.join(" to ")})`;
+}
 
 const countsText = (row: Row | undefined): string =>
   `${(row?.states ?? 0).toLocaleString("en")} states and ${(row?.transitions ?? 0).toLocaleString("en")} transitions`;
