@@ -124,10 +124,11 @@ const types: readonly MessageType[] = ["vote", "voteResponse", "heartbeat", "hea
 /** The key's fields as numbers, a character each. */
 function partName({ node, inbox }: Part): string {
   const { role, term, vote, lead, elapsed, timeout, granted, rejected, lastTerm, lastIndex } = node;
-  const fields = [roles.indexOf(role), term, vote, lead, elapsed, timeout, granted, rejected, lastTerm, lastIndex];
+  const answers = [granted, rejected];
+  const fields = [roles.indexOf(role), term, vote, lead, elapsed, timeout, ...answers, lastTerm, lastIndex];
   for (const channel of inbox) {
     fields.push(channel.length);
-    for (const message of channel) fields.push(types.indexOf(message.type), message.term, message.a, message.b);
+    for (const { type, term: sent, a, b } of channel) fields.push(types.indexOf(type), sent, a, b);
   }
   return String.fromCharCode(...fields);
 }
