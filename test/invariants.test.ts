@@ -12,6 +12,7 @@ import { allProperties, propertyNamed, safetyProperties } from "../checker/prope
 import { index, nodeId, term } from "../model/ids.ts";
 import type { Log } from "../model/log.ts";
 import type { SeenMember } from "../model/seen.ts";
+import { seeded } from "./seeded.ts";
 
 /** A log whose base is at `base`, followed by an entry of each of these terms. */
 function logOf(terms: readonly number[], base = 0, baseTerm = 0): Log {
@@ -248,8 +249,6 @@ const anyLog = fc
   .map(({ terms, base, baseTerm }) => logOf(terms, base, baseTerm));
 
 test("two logs are compared exactly where both are known", (context) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
   const holds = (one: Log, other: Log, to: number): void => {
     const [ofOne, ofOther] = [termsByIndex(one), termsByIndex(other)];
     const both = [...ofOne].filter(([at]) => ofOther.has(at) && at <= to).sort(([a], [b]) => a - b);
@@ -262,7 +261,7 @@ test("two logs are compared exactly where both are known", (context) => {
     assert.equal(firstDisagreement(one, other, to)?.first, differs?.[0]);
     assert.equal(lastIndexOf(one), Math.max(...ofOne.keys()));
   };
-  fc.assert(fc.property(anyLog, anyLog, fc.nat(12), holds), { seed, numRuns: 2000 });
+  fc.assert(fc.property(anyLog, anyLog, fc.nat(12), holds), seeded(context, 2000));
 });
 
 test("a property is found by its name, a family's with its number", () => {

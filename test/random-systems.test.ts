@@ -15,6 +15,7 @@ import type { Whole } from "../checker/system.ts";
 import { countsOf, edgesFrom, exploring } from "./exploring.ts";
 import { systemOf, tables, withSinglePosts } from "./toys/random-system.ts";
 import type { RandomSystem, Tables } from "./toys/random-system.ts";
+import { seeded } from "./seeded.ts";
 
 type State = RandomSystem["initial"][number];
 
@@ -26,9 +27,7 @@ async function forRandomTables(
   runs: number,
   holds: (given: Tables, isReduced: boolean) => Promise<void>,
 ): Promise<void> {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
-  await fc.assert(fc.asyncProperty(tables, fc.boolean(), holds), { seed, numRuns: isDeep ? 4 * runs : runs });
+  await fc.assert(fc.asyncProperty(tables, fc.boolean(), holds), seeded(context, isDeep ? 4 * runs : runs));
 }
 
 const statesOf = (explored: Explored<State["parts"][number], number>): readonly State[] =>

@@ -16,6 +16,7 @@ import { readyHomeBits, triesBitsOf } from "../checker/kernel/table-shape.ts";
 import { roomFor } from "../checker/packing.ts";
 import { exploring } from "./exploring.ts";
 import { counters, dials } from "./toys/formulas.ts";
+import { seeded } from "./seeded.ts";
 
 const all = (1n << 64n) - 1n;
 const top = 1n << 62n;
@@ -137,8 +138,6 @@ const shapes = fc
   .filter(([homeBits, more]) => homeBits + more >= 10);
 
 test("what a table of remainders has is read back as the states that were inserted", (context) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
   const holds = ([homeBits, more, full, states]: [number, number, number, number]): void => {
     const bits = Math.min(62, homeBits + more);
     const table = new Table(bits, homeBits);
@@ -153,7 +152,7 @@ test("what a table of remainders has is read back as the states that were insert
       assert.deepEqual(table.read().length, inserted.length);
     }
   };
-  fc.assert(fc.property(shapes, holds), { seed, numRuns: 60 });
+  fc.assert(fc.property(shapes, holds), seeded(context, 60));
 });
 
 /** Bits of a remainder, and how full a table is at least when it has no place. */

@@ -11,6 +11,7 @@ import { canonicalOf, plainSearch, relabelled, wholeKey } from "../checker/plain
 import { countsOf, exploring } from "./exploring.ts";
 import { permutations, renaming, symmetricSystem, symmetricTables } from "./toys/symmetric-system.ts";
 import type { SymmetricSystem, SymmetricTables } from "./toys/symmetric-system.ts";
+import { seeded } from "./seeded.ts";
 
 type State = SymmetricSystem["initial"][number];
 
@@ -24,9 +25,7 @@ async function forTables(
   numRuns: number,
   holds: (given: SymmetricTables) => Promise<void>,
 ): Promise<void> {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
-  await fc.assert(fc.asyncProperty(symmetricTables, holds), { seed, numRuns });
+  await fc.assert(fc.asyncProperty(symmetricTables, holds), seeded(context, numRuns));
 }
 
 /** The same text for a state and every renaming of it. */

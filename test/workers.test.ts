@@ -22,6 +22,7 @@ import { leaps } from "./toys/formulas.ts";
 import { systemOf, tables } from "./toys/random-system.ts";
 import { boundsOf, knownCounts } from "./toys/rejoin-t-counts.ts";
 import { rejoinT } from "./toys/rejoin-t.ts";
+import { seeded } from "./seeded.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 
@@ -46,15 +47,13 @@ function told<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
 }
 
 test("threads explore random systems as one does", async (context) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
   const alike = async (given: Parameters<typeof systemOf>[0], isReduced: boolean): Promise<void> => {
     const system = systemOf(given, isReduced);
     const alone = told(system, await exploring(system));
     const threads = patientThreads(3, 1);
     assert.deepEqual(told(system, await exploring(system, { threads })), alone);
   };
-  await fc.assert(fc.asyncProperty(tables, fc.boolean(), alike), { seed, numRuns: isDeep ? 60 : 8 });
+  await fc.assert(fc.asyncProperty(tables, fc.boolean(), alike), seeded(context, isDeep ? 60 : 8));
 });
 
 test("two and four threads find REJOIN-T's states", async () => {

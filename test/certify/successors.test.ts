@@ -9,13 +9,12 @@ import { questionOf } from "../../checker/question.ts";
 import { scenarioNames } from "../../model/scenarios.ts";
 import { variants } from "../../model/variants.ts";
 import { disagreement, settings, whereAllMayFail } from "./agreement.ts";
+import { seeded } from "../seeded.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 
 for (const [name, options] of Object.entries(settings)) {
   test(`certificates and the model offer the same steps ${name}`, (context) => {
-    const seed = Math.floor(Math.random() * 2 ** 31);
-    context.diagnostic(`seed ${seed}`);
     const someVariant = fc.constantFrom(...variants.map((variant) => variant.name));
     const someScenario = fc.constantFrom(...scenarioNames);
     const choices = fc.array(fc.nat(), { minLength: 10, maxLength: 80, size: "max" });
@@ -25,7 +24,7 @@ for (const [name, options] of Object.entries(settings)) {
         assert.equal(disagreement(question, some), null);
         assert.equal(disagreement(whereAllMayFail(question), some), null);
       }),
-      { seed, numRuns: isDeep ? 400 : 4 },
+      seeded(context, isDeep ? 400 : 4),
     );
   });
 }

@@ -13,6 +13,7 @@ import type { Trace } from "../../traces/document.ts";
 import { validateTrace } from "../../traces/validate-document.ts";
 import { documentText } from "../../traces/write.ts";
 import { counterexampleOf, findingsOf } from "./made.ts";
+import { seeded } from "../seeded.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 
@@ -92,7 +93,6 @@ for (const trace of [...counterexamples, ...findings]) {
     const whole = JSON.parse(documentText(trace)) as Json;
     assert.ok(isCertified(JSON.stringify(whole)));
     const paths = pathsIn(whole);
-    const seed = Math.floor(Math.random() * 2 ** 31);
     const kept = new Set<string>();
     fc.assert(
       fc.property(fc.constantFrom(...paths), fc.nat(), (path, choice) => {
@@ -103,8 +103,8 @@ for (const trace of [...counterexamples, ...findings]) {
         assert.ok(irrelevant.some(([pattern]) => pattern.test(place)), `${place} was changed`);
         assert.ok(isReplayed(text), `${place} was changed: certified, but not replayed`);
       }),
-      { seed, numRuns: isDeep ? 2000 : 60 },
+      seeded(context, isDeep ? 2000 : 60),
     );
-    context.diagnostic(`seed ${seed}; ${paths.length} fields; of no effect: ${[...kept].join(", ")}`);
+    context.diagnostic(`${paths.length} fields; of no effect: ${[...kept].join(", ")}`);
   });
 }

@@ -19,6 +19,7 @@ import { UsageError } from "../../checker/usage-error.ts";
 import { exploring } from "../exploring.ts";
 import { counters, tokenRing } from "../toys/formulas.ts";
 import { systemOf, tables } from "../toys/random-system.ts";
+import { seeded } from "../seeded.ts";
 
 const root = mkdtempSync(join(tmpdir(), "quorate-checkpoint-test-"));
 test.after(() => {
@@ -88,8 +89,6 @@ async function ends<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
 const slices = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 4 });
 
 test("random systems: resumed from any save, a search ends as if it had not stopped", async (context) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
   const given = { isReduced: fc.boolean(), keepsGraph: fc.boolean() };
   const asked = fc.record({ ...given, first: slices, second: slices });
   await fc.assert(
@@ -102,7 +101,7 @@ test("random systems: resumed from any save, a search ends as if it had not stop
       const resumed = await ends(system, { ...options, checkpoint: checkpointIn(folder) });
       assert.deepEqual(resumed, await ends(system, options));
     }),
-    { seed, numRuns: 25 },
+    seeded(context, 25),
   );
 });
 

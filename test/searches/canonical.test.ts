@@ -15,6 +15,7 @@ import { messageTo } from "../../model/messages.ts";
 import type { Message } from "../../model/messages.ts";
 import type { NodeState } from "../../model/node.ts";
 import { randomQuestion } from "./random-question.ts";
+import { seeded } from "../seeded.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 
@@ -78,11 +79,9 @@ const question = fc
 const choices = fc.array(fc.nat(), { minLength: 60, maxLength: 160, size: "max" });
 
 test("a step from a state and one from its canonical form lead to one canonical form", (context) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
   fc.assert(
     fc.property(question, choices, (asked, some) => walk(asked, some, assertCommutes)),
-    { seed, numRuns: isDeep ? 200 : 6, endOnFailure: true },
+    { ...seeded(context, isDeep ? 200 : 6), endOnFailure: true },
   );
 });
 
@@ -105,8 +104,6 @@ test("messages without order have one canonical order, whatever their numbers' d
 });
 
 test("a walk that begins at another term has the same canonical forms", (context) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
   fc.assert(
     fc.property(question, fc.integer({ min: 2, max: 300 }), choices, (asked, term, some) => {
       const { scenario } = asked;
@@ -119,6 +116,6 @@ test("a walk that begins at another term has the same canonical forms", (context
       });
       assert.deepEqual(others, forms);
     }),
-    { seed, numRuns: isDeep ? 200 : 6, endOnFailure: true },
+    { ...seeded(context, isDeep ? 200 : 6), endOnFailure: true },
   );
 });

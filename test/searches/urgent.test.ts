@@ -15,6 +15,7 @@ import type { Action } from "../../model/actions.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { MemberMove } from "../../model/consequence.ts";
 import { randomQuestion } from "./random-question.ts";
+import { seeded } from "../seeded.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 
@@ -121,7 +122,6 @@ function walk(question: Question, choices: readonly number[]): number {
 }
 
 test("an urgent delivery commutes with every other step", (context) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
   const budget = fc.nat(2);
   const budgets = fc.record({ crashes: budget, restarts: budget, cuts: budget, heals: budget });
   const faults = fc.record({ loss: budget, dup: budget });
@@ -137,8 +137,8 @@ test("an urgent delivery commutes with every other step", (context) => {
       const regime = { ...asked.regime, ...network, campaigns: null, delay: asked.regime.delay ?? 0 };
       compared += walk({ ...asked, scenario, regime }, some);
     }),
-    { seed, numRuns: isDeep ? 1000 : 25 },
+    seeded(context, isDeep ? 1000 : 25),
   );
-  context.diagnostic(`seed ${seed}; ${compared} pairs of steps`);
+  context.diagnostic(`${compared} pairs of steps`);
   assert.ok(compared > 0, "no delivery was urgent");
 });

@@ -20,6 +20,7 @@ import { UsageError } from "../../checker/usage-error.ts";
 import { countsOf, exploring } from "../exploring.ts";
 import { counters, leaps, tokenRing } from "../toys/formulas.ts";
 import { systemOf, tables } from "../toys/random-system.ts";
+import { seeded } from "../seeded.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "quorate-spill-test-"));
 test.after(() => {
@@ -67,8 +68,6 @@ const stepTo = (to: number): Property<number, number> => ({
 const properties = [sumIs(5, 4), sumIs(11, 10), sumIs(41, 40), stepTo(1), stepTo(2)];
 
 test("random systems: what does not fit in memory is found all the same", async (context) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  context.diagnostic(`seed ${seed}`);
   await fc.assert(
     fc.asyncProperty(tables, fc.boolean(), fc.boolean(), async (given, isReduced, goesOn) => {
       const system = systemOf(given, isReduced);
@@ -79,7 +78,7 @@ test("random systems: what does not fit in memory is found all the same", async 
       assert.deepEqual(saidBy(system, spilled), saidBy(system, plain));
       spilled.release();
     }),
-    { seed, numRuns: 80 },
+    seeded(context, 80),
   );
 });
 
