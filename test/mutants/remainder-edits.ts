@@ -52,9 +52,25 @@ export const remainderEdits: readonly CheckerEdit[] = [
   {
     name: "home-without-the-remainder's-bit",
     file: table,
-    from: " + (entry >> 31);",
-    to: ";",
+    from: "const isOdd = entry >> 31;",
+    to: "const isOdd: u32 = 0;",
     says: "When the table grows, states go to homes where nobody looks for them.",
+    tests: [remainders, toys],
+  },
+  {
+    name: "states-of-a-line-written-over",
+    file: table,
+    from: "nextOfOdd += 4 * isOdd;",
+    to: "",
+    says: "When the table grows, what a line has for the later of two lines goes to one place.",
+    tests: [remainders, toys],
+  },
+  {
+    name: "line-that-is-full-goes-on",
+    file: table,
+    from: "(entry & tries) == 1 && next != end",
+    to: "(entry & tries) == 1",
+    says: "When the table grows, states of a line that is full go to the next line.",
     tests: [remainders, toys],
   },
   {

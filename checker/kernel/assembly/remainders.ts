@@ -181,16 +181,41 @@ export function endGrowth(side: usize): bool {
   return true;
 }
 
-/** Moves what a line has, which had this number when a home had so many bits. */
+/**
+ * Moves what a line has, which had this number when a home had so many bits. What was found at the first
+ * try goes to two lines, whose free places are looked for once.
+ */
 function moveLine(number: i32, line: usize, homeBits: u64): bool {
   const tries = triesIn(homeBits);
+  const even = load<usize>(at.sharedTable) + bytesOfHome * <usize>(2 * number);
+  const odd = even + bytesOfHome;
+  let nextOfEven = freePlaceIn(even);
+  let nextOfOdd = freePlaceIn(odd);
   for (let place = line; place < line + bytesOfHome; place += 4) {
     const entry = load<u32>(place);
     if (entry == 0) break;
     store<u32>(place, 0);
-    const home = 2 * (<u32>number ^ differenceOf(entry, homeBits, (entry & tries) - 1)) + (entry >> 31);
     const remainder = ((entry & ~tries) << 1) | 1;
+    const isOdd = entry >> 31;
+    const next = isOdd ? nextOfOdd : nextOfEven;
+    const end = (isOdd ? odd : even) + bytesOfHome;
+    if ((entry & tries) == 1 && next != end) {
+      store<u32>(next, remainder);
+      nextOfOdd += 4 * isOdd;
+      nextOfEven += 4 * (1 - isOdd);
+      continue;
+    }
+    const home = 2 * (<u32>number ^ differenceOf(entry, homeBits, (entry & tries) - 1)) + isOdd;
     if (insertAt(home, remainder, homeBits + 1, true) == hasNoPlace) return false;
+    nextOfEven = freePlaceIn(even);
+    nextOfOdd = freePlaceIn(odd);
   }
   return true;
+}
+
+/** The first free place of a line; its end, if there is none. */
+@inline
+function freePlaceIn(line: usize): usize {
+  const free = bitsWhere(v128.load(line), v128.load(line, 16), v128.load(line, 32), v128.load(line, 48), 0);
+  return line + 4 * ctz(free | (1 << at.placesOfHome));
 }
