@@ -110,9 +110,14 @@ const offers = 300;
 type Widths = readonly number[];
 
 /** States of the first so many levels. */
-const statesAbove = (level: number, widths: Widths): number =>
-  Array.from({ length: level }, (_, at) => widths.slice(0, at).reduce((states, width) => states * width, 1))
-    .reduce((sum, states) => sum + states, 0);
+function statesAbove(level: number, widths: Widths): number {
+  let [sum, states] = [0, 1];
+  for (const width of [...widths, 0].slice(0, level)) {
+    sum += states;
+    states *= width;
+  }
+  return sum;
+}
 
 /** A tree: each state is reached in one way, by a move of its own or as one outcome of a post. */
 function treeOf(isPosted: boolean, widths: Widths): Toy {

@@ -13,9 +13,9 @@ import type { PlainCounts } from "../checker/plain.ts";
 import type { Property } from "../checker/property.ts";
 import type { Whole } from "../checker/system.ts";
 import { countsOf, edgesFrom, exploring } from "./exploring.ts";
+import { seeded } from "./seeded.ts";
 import { systemOf, tables, withSinglePosts } from "./toys/random-system.ts";
 import type { RandomSystem, Tables } from "./toys/random-system.ts";
-import { seeded } from "./seeded.ts";
 
 type State = RandomSystem["initial"][number];
 

@@ -15,8 +15,8 @@ import { KernelMemory, areaOf } from "../checker/kernel/memory.ts";
 import { readyHomeBits, triesBitsOf } from "../checker/kernel/table-shape.ts";
 import { roomFor } from "../checker/packing.ts";
 import { exploring } from "./exploring.ts";
-import { counters, dials } from "./toys/formulas.ts";
 import { seeded } from "./seeded.ts";
+import { counters, dials } from "./toys/formulas.ts";
 
 const all = (1n << 64n) - 1n;
 const top = 1n << 62n;

@@ -9,9 +9,9 @@ import fc from "fast-check";
 import type { Property } from "../checker/property.ts";
 import { canonicalOf, plainSearch, relabelled, wholeKey } from "../checker/plain.ts";
 import { countsOf, exploring } from "./exploring.ts";
+import { seeded } from "./seeded.ts";
 import { permutations, renaming, symmetricSystem, symmetricTables } from "./toys/symmetric-system.ts";
 import type { SymmetricSystem, SymmetricTables } from "./toys/symmetric-system.ts";
-import { seeded } from "./seeded.ts";
 
 type State = SymmetricSystem["initial"][number];
 

@@ -18,11 +18,11 @@ import type { System } from "../checker/system.ts";
 import { mutants } from "../model/mutants.ts";
 import { countsOf, exploring } from "./exploring.ts";
 import { patientThreads } from "./patient-threads.ts";
+import { seeded } from "./seeded.ts";
 import { leaps } from "./toys/formulas.ts";
 import { systemOf, tables } from "./toys/random-system.ts";
 import { boundsOf, knownCounts } from "./toys/rejoin-t-counts.ts";
 import { rejoinT } from "./toys/rejoin-t.ts";
-import { seeded } from "./seeded.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 

@@ -9,9 +9,9 @@ import type { MessagePort } from "node:worker_threads";
 
 import type { Host, Instance } from "./instance.ts";
 import * as at from "./layout.ts";
+import { wordsOfPostponed } from "./postponed.ts";
 import { control, none } from "./thread-control.ts";
 import type { News, SharedWords, ThreadData } from "./thread-control.ts";
-import { wordsOfPostponed } from "./postponed.ts";
 
 const { memory, modules, area, state, input, output, postponed, port } = workerData as ThreadData & {
   port: MessagePort;
@@ -99,9 +99,12 @@ function tell(): void {
 /** Hands over what was found, if what was before it was taken. */
 function handOver(): boolean {
   if (Atomics.load(state, control.hasHanded) !== 0) return false;
-  state[control.states] = handOut(output, at.areaOut, at.areaNew, width());
-  state[control.moves] = handOut(postponed, at.areaPostponedMoves, at.areaPostponed, wordsOfPostponed);
-  Atomics.store(state, control.hasHanded, 1);
+  const states = handOut(output, at.areaOut, at.areaNew, width());
+  const moves = handOut(postponed, at.areaPostponedMoves, at.areaPostponed, wordsOfPostponed);
+  state[control.states] = states;
+  state[control.moves] = moves;
+  // Nothing found is nothing to wait for.
+  if (states + moves > 0) Atomics.store(state, control.hasHanded, 1);
   return true;
 }
 

@@ -8,8 +8,8 @@ import fc from "fast-check";
 import { questionOf } from "../../checker/question.ts";
 import { scenarioNames } from "../../model/scenarios.ts";
 import { variants } from "../../model/variants.ts";
-import { disagreement, settings, whereAllMayFail } from "./agreement.ts";
 import { seeded } from "../seeded.ts";
+import { disagreement, settings, whereAllMayFail } from "./agreement.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 

@@ -12,8 +12,8 @@ import { mutants } from "../../model/mutants.ts";
 import type { Trace } from "../../traces/document.ts";
 import { validateTrace } from "../../traces/validate-document.ts";
 import { documentText } from "../../traces/write.ts";
-import { counterexampleOf, findingsOf } from "./made.ts";
 import { seeded } from "../seeded.ts";
+import { counterexampleOf, findingsOf } from "./made.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 

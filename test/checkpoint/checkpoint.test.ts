@@ -17,9 +17,9 @@ import { diskAt } from "../../checker/spill/disk.ts";
 import type { System } from "../../checker/system.ts";
 import { UsageError } from "../../checker/usage-error.ts";
 import { exploring } from "../exploring.ts";
+import { seeded } from "../seeded.ts";
 import { counters, tokenRing } from "../toys/formulas.ts";
 import { systemOf, tables } from "../toys/random-system.ts";
-import { seeded } from "../seeded.ts";
 
 const root = mkdtempSync(join(tmpdir(), "quorate-checkpoint-test-"));
 test.after(() => {

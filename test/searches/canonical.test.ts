@@ -14,8 +14,8 @@ import { withMessage } from "../../model/member.ts";
 import { messageTo } from "../../model/messages.ts";
 import type { Message } from "../../model/messages.ts";
 import type { NodeState } from "../../model/node.ts";
-import { randomQuestion } from "./random-question.ts";
 import { seeded } from "../seeded.ts";
+import { randomQuestion } from "./random-question.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 

@@ -14,8 +14,8 @@ import type { Question } from "../../checker/question.ts";
 import type { Action } from "../../model/actions.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { MemberMove } from "../../model/consequence.ts";
-import { randomQuestion } from "./random-question.ts";
 import { seeded } from "../seeded.ts";
+import { randomQuestion } from "./random-question.ts";
 
 const isDeep = process.env["QUORATE_DEEP"] !== undefined;
 

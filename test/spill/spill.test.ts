@@ -18,9 +18,9 @@ import type { Spill } from "../../checker/spill/word-file.ts";
 import type { System } from "../../checker/system.ts";
 import { UsageError } from "../../checker/usage-error.ts";
 import { countsOf, exploring } from "../exploring.ts";
+import { seeded } from "../seeded.ts";
 import { counters, leaps, tokenRing } from "../toys/formulas.ts";
 import { systemOf, tables } from "../toys/random-system.ts";
-import { seeded } from "../seeded.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "quorate-spill-test-"));
 test.after(() => {
