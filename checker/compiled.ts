@@ -1,6 +1,6 @@
 /** A system compiled to the kernel's tables, and how its states are packed. The kernel's fillers. */
 
-import { Effects, none } from "./effects.ts";
+import { Effects } from "./effects.ts";
 import { Judge } from "./judge.ts";
 import type { Host } from "./kernel/instance.ts";
 import * as at from "./kernel/layout.ts";
@@ -85,7 +85,7 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     readonly hit: string | null;
   } {
     const { effects } = this;
-    const ids = parts.map((part, slot) => effects.parts[slot]?.idOf(part) ?? none);
+    const ids = parts.map((part, slot) => effects.parts[slot]?.idOf(part) ?? unknown);
     const state = Int32Array.from([...ids, effects.shareds.idOf(shared)]);
     const made = this.#relabeller?.makeCanonical(state) ?? { isChanged: false, hit: null };
     return { state, ...made };

@@ -11,11 +11,8 @@ import * as at from "./kernel/layout.ts";
 import { unknown } from "./kernel/layout.ts";
 import type { KernelMemory } from "./kernel/memory.ts";
 import { movesRecord } from "./kernel/moves-record.ts";
-import { NumberTable, PairTable, Pool } from "./kernel/tables.ts";
+import { Grid, NumberTable, PairTable, Pool } from "./kernel/tables.ts";
 import type { System } from "./system.ts";
-
-/** No demand, no bound, no urgent move. */
-export const none = -1;
 
 /** Shared parts and posts are packed with 8 more bits into a number of 31. */
 const namesMax = 2 ** 23;
@@ -41,7 +38,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   /** Per slot and part, where its moves lie in the pool. */
   readonly #moves: readonly NumberTable[];
   readonly #received: readonly PairTable[];
-  readonly #granted: PairTable;
+  readonly #granted: Grid;
   readonly #views: NumberTable;
   /** Which step properties a slot's change breaks, as bits. Set by the search. */
   stepBreaks: StepJudge = () => 0;
@@ -69,7 +66,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     this.#pool = new Pool(memory, at.sharedPool);
     this.#moves = records.map((record) => new NumberTable(memory, record + at.slotMoves));
     this.#received = records.map((record) => new PairTable(memory, record + at.slotReceived));
-    this.#granted = new PairTable(memory, at.sharedGranted);
+    this.#granted = new Grid(memory, at.sharedGranted);
     this.#views = new NumberTable(memory, at.sharedViews);
     this.parts = records.map((_, slot) =>
       interner(system.partKey, {
@@ -108,18 +105,14 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const known = this.#granted.get(shared, demand);
     if (known !== unknown) return known;
     if (shared >= namesMax) throw new Error("more shared parts than a table can name");
-    const granted = this.system.grant(this.shareds.valueOf(shared), this.#demands.valueOf(demand));
-    const value =
-      granted.refusedBy !== null
-        ? -2 - this.#boundOf(granted.refusedBy)
-        : this.shareds.idOf(granted.shared) * 2 ** at.markBits + granted.marks;
+    const value = this.#computeGrant(shared, demand);
     if (this.#isKept()) this.#granted.set(shared, demand, value);
     return value;
   }
 
   /**
-   * Of one outcome the part afterwards, and above `partBits` its demand, one more (0: none); `-2 - bound`
-   * where that bound refuses; else where the outcomes lie in the pool, `-2 - boundsMax - where`.
+   * Of one outcome the part afterwards, and above `partBits` its demand; `-2 - bound` where that bound
+   * refuses; else where the outcomes lie in the pool, `-2 - boundsMax - where`.
    */
   receive(slot: number, part: number, post: number, shared: number): number {
     if (post >= namesMax) throw new Error("more posts than a table can name");
@@ -139,7 +132,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     const bounds = refused.map((name) => this.#boundOf(name));
     const encoded = moves.map((move) => {
       const after = interned.idOf(move.part);
-      const demand = move.demand === null ? none : this.#demands.idOf(move.demand);
+      const demand = this.#demandOf(move.demand);
       const tally = this.#tallyOf(move.kind, move.branches);
       const breaks = this.stepBreaks(slot, part, after);
       const fields = [after ^ part, demand, tally, move.marks, breaks, move.posts.length];
@@ -149,12 +142,24 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     return this.#pool.add(movesRecord(encoded, urgent, bounds));
   }
 
+  #computeGrant(shared: number, demand: number): number {
+    if (demand === at.noDemand) return shared * 2 ** at.markBits;
+    const granted = this.system.grant(this.shareds.valueOf(shared), this.#demands.valueOf(demand - 1));
+    if (granted.refusedBy !== null) return -2 - this.#boundOf(granted.refusedBy);
+    return this.shareds.idOf(granted.shared) * 2 ** at.markBits + granted.marks;
+  }
+
+  /** From 1 on. */
+  #demandOf(demand: Demand | null): number {
+    return demand === null ? at.noDemand : this.#demands.idOf(demand) + 1;
+  }
+
   #computeReceive(slot: number, part: number, post: number, view: number): number {
     const interned = this.parts[slot] as Interner<Part>;
     const received = this.system.receive(slot, interned.valueOf(part), this.#posts.valueOf(post), view);
     const outcomes = received.outcomes.map((outcome) => {
       const after = interned.idOf(outcome.part);
-      const demand = outcome.demand === null ? none : this.#demands.idOf(outcome.demand);
+      const demand = this.#demandOf(outcome.demand);
       return [after, demand, this.stepBreaks(slot, part, after)] as const;
     });
     const [only] = outcomes;
@@ -166,9 +171,9 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       return -2 - this.#boundOf(refusedBy);
     }
     const [after, demand, breaks] = only;
-    const isFitting = after <= at.partMask && demand < at.demandsMax;
+    const isFitting = after <= at.partMask && demand <= at.demandMost;
     if (outcomes.length === 1 && breaks === 0 && isFitting) {
-      return after | ((demand + 1) << at.partBits);
+      return after | (demand << at.partBits);
     }
     return -2 - at.boundsMax - this.#pool.add([outcomes.length, ...outcomes.flat()]);
   }

@@ -202,11 +202,11 @@ export class Expansion {
 
   #feedMoves(moves: readonly Postponed[]): number {
     const words = new Uint32Array(this.#memory.wasm.buffer);
-    const list = (area + at.areaLists + 2 * at.bytesOfList * at.listOther) >>> 2;
+    const list = (area + at.areaLists + at.listSize * at.listOther) >>> 2;
     moves.forEach(({ source, place, record }, number) => {
       this.log.copy(source, 1, words, ((area + at.areaIn) >>> 2) + number * this.log.width);
       words[list + number] = place;
-      words[list + at.bytesOfList / 4 + number] = number | (record << at.sourceBits);
+      words[list + at.otherFrom / 4 + number] = number | (record << at.sourceBits);
     });
     return moves.length;
   }

@@ -8,6 +8,8 @@
 
 /** Not computed yet, in tables whose values are 0 and up or refusals of -2 and below. */
 export const unknown = -1;
+/** Demands are numbered from 1 on. */
+export const noDemand = 0;
 /** A filler's answer where it cannot answer now: the source is left as if it had not been begun. */
 export const miss = -0x80000000;
 
@@ -35,8 +37,9 @@ export const sharedNeeded = 0x34;
 export const sharedRelabellings = 0x38;
 /** Records of moves and outcomes. */
 export const sharedPool = 0x3c;
-/** Pair tables, 8 bytes each: the address, and how far a hash is shifted. */
+/** A grid by shared part and demand, 8 bytes: the address, then the logarithms of its columns and rows. */
 export const sharedGranted = 0x40;
+/** Pair tables, 8 bytes each: the address, and how far a hash is shifted. */
 export const sharedVerdicts = 0x48;
 export const sharedMoved = 0x50;
 /** More than one thread inserts into the table of visited states. */
@@ -74,18 +77,33 @@ export const slotSeenFolds = 64;
 
 /**
  * Offsets in what a slot's part has as moves, in bytes: the place of an urgent move from here or
- * unknown; where the refusals are from here; how many moves post nothing, once, twice and more often, 7
- * bits each, or unknown where a block may not list them; and the places of these from here. Then the
+ * unknown; where the refusals are from here; how many moves post nothing, once, twice, and how many others
+ * there are, 7 bits each, or unknown where a block may not list them; and these, kind after kind: what
+ * each changes, a word on it (below), and its place from here; of the others the places alone. Then the
  * refusals: how many, and their bounds; how many moves; and these.
  */
 export const movesUrgent = 0;
 export const movesRefusals = 4;
 export const movesCounts = 8;
-export const movesPlaces = 12;
+export const movesListed = 12;
+/** Of a move that is listed so. */
+export const bytesOfListed = 12;
 export const countBits = 7;
 export const countMask = (1 << countBits) - 1;
 /** More moves than these of one kind are not listed. */
 export const listedMax = 0x3f;
+/**
+ * A word on a move, from the low bits on: its demand, in a list the number of its source in the block, its
+ * tally, and in a list its slot. A move that these bits cannot hold, or that breaks a property as a step, is
+ * one of the others.
+ */
+export const listedDemandBits = 5;
+export const listedDemands = 1 << listedDemandBits;
+export const listedSourceBits = 6;
+export const listedTallyFrom = listedDemandBits + listedSourceBits;
+export const listedTallyBits = 12;
+export const listedTallyMask = (1 << listedTallyBits) - 1;
+export const listedSlotFrom = listedTallyFrom + listedTallyBits;
 /**
  * Offsets in a move's record, in bytes; its posts follow, two integers each: slot and post. A change is
  * the part afterwards, exclusive or the part before.
@@ -100,7 +118,7 @@ export const moveSize = 24;
 /** What a post does is one number where it has one outcome: the part in so many bits, its demand above. */
 export const partBits = 24;
 export const partMask = (1 << partBits) - 1;
-export const demandsMax = (1 << (31 - partBits)) - 1;
+export const demandMost = (1 << (31 - partBits)) - 1;
 /** Outcomes in the pool: how many, then a record for each. */
 export const outcomesSize = 4;
 /** Offsets in the record of an outcome. */
@@ -163,12 +181,16 @@ export const areaApplied = 0x118;
 export const areaTouched = 0x120;
 /** 1: this thread fills no table, and postpones what it cannot look up. */
 export const areaPostpones = 0x128;
+/** Beneath it is a counter of what no bound refuses, which nobody reads. */
 export const areaHits = 0x200;
 export const areaTaken = areaHits + 8 * boundsMax;
 export const areaKeys = areaTaken + 8 * talliesMax;
 /** Of each state that is staged. */
 export const areaHashes = areaKeys + batchMax * bytesOfStateMax;
-/** Marks of the edge to each; where states have no numbers, which of them go on from the next home. */
+/**
+ * Marks of the edge to each. Where states have no numbers: which of them go on from the next home; and, before
+ * they are staged, the move of a list that each comes from.
+ */
 export const areaMarks = areaHashes + 8 * batchMax;
 export const areaIn = areaMarks + 4 * batchMax;
 export const areaOut = areaIn + sourcesMax * bytesOfStateMax;
@@ -176,17 +198,21 @@ export const areaTargets = areaOut + newMax * bytesOfStateMax;
 export const areaEdgeMarks = areaTargets + 4 * edgesMax;
 export const areaDegrees = areaEdgeMarks + edgesMax;
 /** States staged lately, each where its hash says. */
-export const recentBits = 12;
+export const recentBits = 13;
 export const recentMax = 1 << recentBits;
 export const areaRecent = areaDegrees + 4 * sourcesMax;
 /**
- * A block: sources that are expanded together. Its moves in lists, by how they end: the move's place
- * in the pool, in bytes, and in an array behind it the source's number in the input, with the address
- * of its slot's record above `sourceBits`.
+ * A block: sources that are expanded together. Its moves in lists, by how they end, each as arrays: what
+ * changes in each word of 64 bits of the source, a word on the move, and its place in the pool, in bytes.
+ * Of others the place, and the source's number in the input with the address of its slot's record above
+ * `sourceBits`.
  */
-export const blockMax = 0x40;
+export const blockMax = 1 << listedSourceBits;
 export const sourceBits = 16;
+export const sourceMask = (1 << sourceBits) - 1;
 export const listMax = 0x800;
+/** A list that has more has no room for all moves of a source more. */
+export const listRoom = listMax - slotsMax * (listedMax + 1);
 /** Lists are written four at a time. */
 export const bytesOfList = 4 * (listMax + 8);
 export const listLocal = 0;
@@ -194,20 +220,36 @@ export const listPosting = 1;
 export const listDouble = 2;
 export const listOther = 3;
 export const lists = 4;
+export const bytesOfChanges = 2 * bytesOfList;
+export const listWords = 3 * bytesOfChanges;
+export const listPlaces = listWords + bytesOfList;
+export const listSize = listPlaces + bytesOfList;
+/** All moves may be among the others. */
+export const bytesOfOthers = lists * bytesOfList;
+export const otherFrom = bytesOfOthers;
 export const areaLists = areaRecent + bytesOfStateMax * recentMax;
+/**
+ * Of each source of a block: below 0, if not all of its moves can be listed; and where the moves of its parts
+ * are, by slot, as addresses.
+ */
+export const foundMoves = 4;
+export const foundSize = 4 * (slotsMax + 1);
+export const areaFound = areaLists + listOther * listSize + 2 * bytesOfOthers;
 /** What is counted for a source or a block: addresses of counters, one for each time. */
 export const notesMax = 0x4000;
-export const areaNotes = areaLists + 2 * lists * bytesOfList;
+export const areaNotes = areaFound + foundSize * blockMax;
 /**
- * A step whose post has outcomes, in bytes: the state before the post is received, the source as in
- * the lists, the place of its move in the pool, what `receive` said, and how many posts come after it.
+ * A step that waits, in bytes: the state before the post is received, the list and the place of its move
+ * there, what `receive` said or unknown, and how many posts come after it.
  */
-export const branchFrom = bytesOfStateMax;
-export const branchMove = branchFrom + 4;
-export const branchReceived = branchMove + 4;
-export const branchLeft = branchReceived + 4;
-export const branchSize = branchFrom + 16;
-export const areaBranches = areaNotes + 4 * notesMax;
+export const waitingList = bytesOfStateMax;
+export const waitingMove = waitingList + 4;
+export const waitingReceived = waitingMove + 4;
+export const waitingLeft = waitingReceived + 4;
+export const waitingSize = waitingList + 16;
+export const areaWaiting = areaNotes + 4 * notesMax;
+/** Moves of a list whose leave is unknown. */
+export const areaUnknown = areaWaiting + waitingSize * 2 * listMax;
 /**
  * A move that was postponed, as integers: the source's number, the place of the move in the pool, and the
  * address of its slot's record; or, in place of a move, all of the source. More of them than one block
@@ -218,8 +260,15 @@ export const postponedPlace = 4;
 export const postponedRecord = 8;
 export const postponedSize = 12;
 export const postponedMax = 2 * lists * listMax;
-export const areaPostponedMoves = areaBranches + branchSize * 2 * listMax;
-export const areaSize = areaPostponedMoves + postponedSize * postponedMax + 0x100;
+export const areaPostponedMoves = areaUnknown + 4 * listMax;
+/**
+ * For each source of a block and each demand: the source after it, if there is leave; else, as 64 bits in
+ * its first word, what `grant` says. All first words, then all second words, and so on.
+ */
+export const listedMask = blockMax * listedDemands - 1;
+export const bytesOfLeave = 8 * blockMax * listedDemands;
+export const areaLeave = areaPostponedMoves + postponedSize * postponedMax;
+export const areaSize = areaLeave + (bytesOfStateMax / 8) * bytesOfLeave + 0x100;
 
 /** Why a run ended. */
 export const allDone = 0;

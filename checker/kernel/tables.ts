@@ -110,6 +110,63 @@ export class PairTable {
   }
 }
 
+/** From pairs of small integers to integers: a row for each first, a column for each second. */
+export class Grid {
+  readonly #memory: KernelMemory;
+  readonly #header: number;
+  #rowsLog2 = 4;
+  #columnsLog2 = 2;
+  #at: number;
+
+  constructor(memory: KernelMemory, header: number) {
+    this.#memory = memory;
+    this.#header = header;
+    this.#at = this.#allocate();
+    this.#announce();
+  }
+
+  get(row: number, column: number): number {
+    return this.#has(row, column) ? this.#memory.get(this.#placeOf(row, column)) : unknown;
+  }
+
+  set(row: number, column: number, value: number): void {
+    if (!this.#has(row, column)) this.#grow(row, column);
+    this.#memory.set(this.#placeOf(row, column), value);
+  }
+
+  #has(row: number, column: number): boolean {
+    return row < 2 ** this.#rowsLog2 && column < 2 ** this.#columnsLog2;
+  }
+
+  #placeOf(row: number, column: number): number {
+    return this.#at + 4 * (row * 2 ** this.#columnsLog2 + column);
+  }
+
+  #grow(row: number, column: number): void {
+    const old = this.#at;
+    const [rowsLog2, columnsLog2] = [this.#rowsLog2, this.#columnsLog2];
+    while (row >= 2 ** this.#rowsLog2) this.#rowsLog2 += 1;
+    while (column >= 2 ** this.#columnsLog2) this.#columnsLog2 += 1;
+    this.#at = this.#allocate();
+    for (let each = 0; each < 2 ** rowsLog2; each += 1) {
+      const from = old + 4 * each * 2 ** columnsLog2;
+      this.#memory.bytes.copyWithin(this.#placeOf(each, 0), from, from + 4 * 2 ** columnsLog2);
+    }
+    this.#announce();
+    this.#memory.giveBack(old, rowsLog2 + columnsLog2 + 2);
+  }
+
+  #allocate(): number {
+    return this.#memory.allocate(this.#rowsLog2 + this.#columnsLog2 + 2);
+  }
+
+  /** In one word, so that another thread never sees a part of it: the address, and the sizes above. */
+  #announce(): void {
+    const sizes = (BigInt(this.#rowsLog2) << 8n) | BigInt(this.#columnsLog2);
+    this.#memory.setWide(this.#header, (sizes << 32n) | BigInt(this.#at));
+  }
+}
+
 /** The kernel's hash: assembly/pairs.ts. */
 function hashOfPair(a: number, b: number): number {
   return (Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca77)) | 0;

@@ -25,14 +25,20 @@ export function countUp(counter: usize, times: i32): void {
 /** Notes that this counter goes up by one. */
 @inline
 function note(counter: usize): void {
-  if (noted < at.notesMax) noted = noteAt(noted, counter);
+  if (noted < at.notesMax) noted = noteAt(area, noted, counter);
 }
 
-/** The same where there is room; how many notes there are then. */
+/** The same where there is room, in this area; how many notes there are then. */
 @inline
-export function noteAt(place: i32, counter: usize): i32 {
-  store<u32>(area + 4 * <usize>place, <u32>counter, at.areaNotes);
+export function noteAt(own: usize, place: i32, counter: usize): i32 {
+  store<u32>(own + 4 * <usize>place, <u32>counter, at.areaNotes);
   return place + 1;
+}
+
+/** At once. */
+@inline
+export function addTo(counter: usize, times: i64): void {
+  store<u64>(counter, load<u64>(counter) + times);
 }
 
 export function setNoted(count: i32): void {
@@ -45,7 +51,7 @@ export function countNotes(): bool {
   const end = area + 4 * <usize>noted;
   for (let where = area; where < end; where += 4) {
     const counter = <usize>load<u32>(where, at.areaNotes);
-    store<u64>(counter, load<u64>(counter) + 1);
+    addTo(counter, 1);
   }
   return true;
 }

@@ -12,6 +12,7 @@ import { expandBlock, takeOther } from "./block";
 import { forgetNeeded } from "./canonical";
 import { beginNotes, countNotes } from "./counters";
 import { expandAll, missing } from "./moves";
+import { beginLeave } from "./leave";
 import { postpone } from "./postponed";
 import { settle } from "./settling";
 import { area, isSeeking, setArea, setSource, source, staged, unstage } from "./state";
@@ -19,6 +20,7 @@ import { batchFull, forgetRecent, outFull, stageRoom } from "./visited";
 
 export function begin(areaAddress: usize): void {
   setArea(areaAddress);
+  beginLeave();
 }
 
 /**

@@ -32,8 +32,14 @@ export function hashFor(a: u64, b: u64, c: u64): u64 {
  */
 @inline
 function hashOfOne(a: u64): u64 {
-  let hash = (a << load<u64>(at.sharedUnused)) * 0x9e3779b97f4a7c15;
-  hash ^= (hash >> load<u64>(at.sharedHalf)) & load<u64>(at.sharedUsed);
+  return hashWith(load<u64>(at.sharedUnused), load<u64>(at.sharedHalf), load<u64>(at.sharedUsed), a);
+}
+
+/** The same where it has been read how states are hashed. */
+@inline
+export function hashWith(unused: u64, half: u64, used: u64, a: u64): u64 {
+  let hash = (a << unused) * 0x9e3779b97f4a7c15;
+  hash ^= (hash >> half) & used;
   return hash * 0xd6e8feb86659fd93;
 }
 

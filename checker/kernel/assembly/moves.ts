@@ -3,6 +3,7 @@
 import * as at from "../layout";
 import { canonicalOf, made1, made2 } from "./canonical";
 import { countUp, hit } from "./counters";
+import { valueIn } from "./grid";
 import { fillGrant, fillMoves, fillReceive } from "./host";
 import { lookUp } from "./pairs";
 import { area, current, current1, current2 } from "./state";
@@ -84,16 +85,14 @@ export function take(record: usize, where: usize): i32 {
   const breaks = load<i32>(where, at.moveBreaks);
   const posts = load<i32>(where, at.movePosts);
   const place = where - load<usize>(at.sharedPool) + at.moveSize;
-  if (demand != at.unknown) {
-    const shared = at.sharedRecord;
-    const granted = grant(get(a, b, c, shared), demand);
-    if (granted < 0) return refused(granted);
-    const after = granted >> at.markBits;
-    a = put(a, 0, shared, after);
-    b = put(b, 1, shared, after);
-    c = put(c, 2, shared, after);
-    marks |= granted & ((1 << at.markBits) - 1);
-  }
+  const shared = at.sharedRecord;
+  const granted = grant(get(a, b, c, shared), demand);
+  if (granted < 0) return refused(granted);
+  const after = granted >> at.markBits;
+  a = put(a, 0, shared, after);
+  b = put(b, 1, shared, after);
+  c = put(c, 2, shared, after);
+  marks |= granted & ((1 << at.markBits) - 1);
   a ^= flips(0, record, change);
   b ^= flips(1, record, change);
   c ^= flips(2, record, change);
@@ -103,7 +102,7 @@ export function take(record: usize, where: usize): i32 {
 }
 
 /** Delivers what is left of a move's posts, in order; each of several outcomes goes its own way. */
-function post(
+export function post(
   place: usize, posts: i32, marks: i32, breaks: i32, a: u64, b: u64, c: u64,
 ): i32 {
   for (let left = posts; left > 0; left--) {
@@ -121,7 +120,7 @@ function post(
       }
       return branch(received, slot, place, left - 1, marks, breaks, a, b, c);
     }
-    const granted = grantOf(shared, demandIn(received));
+    const granted = grant(shared, demandIn(received));
     if (granted < 0) return refused(granted);
     const part = partIn(received);
     const after = granted >> at.markBits;
@@ -145,10 +144,10 @@ export function partIn(received: i32): i32 {
   return received & at.partMask;
 }
 
-/** Its demand; of what is below 0, unknown as well. */
+/** Its demand. */
 @inline
 export function demandIn(received: i32): i32 {
-  return max(0, received >> at.partBits) - 1;
+  return received >> at.partBits;
 }
 
 /** Each outcome of a post that was received so, then the posts that are left. */
@@ -166,7 +165,7 @@ export function branch(
     const where = load<usize>(at.sharedPool) + outcomesAt + at.outcomesSize + at.outcomeSize * outcome;
     const part = load<i32>(where, at.outcomePart);
     const broken = breaks | load<i32>(where, at.outcomeBreaks);
-    const granted = grantOf(shared, load<i32>(where, at.outcomeDemand));
+    const granted = grant(shared, load<i32>(where, at.outcomeDemand));
     if (granted < 0) {
       if (refused(granted) == missing) return missing;
       continue;
@@ -198,15 +197,10 @@ function arrive(marks: i32, breaks: i32, a: u64, b: u64, c: u64): i32 {
   return 1;
 }
 
-/** Leave for a move or an outcome that may need none. */
-@inline
-export function grantOf(shared: i32, demand: i32): i32 {
-  return demand == at.unknown ? shared << at.markBits : grant(shared, demand);
-}
-
+/** Leave for a move or an outcome; the table has those that need none, too. */
 @inline
 function grant(shared: i32, demand: i32): i32 {
-  const known = lookUp(at.sharedGranted, shared, demand);
+  const known = valueIn(load<u64>(at.sharedGranted), shared, demand);
   return known == at.unknown ? fillGrant(shared, demand) : known;
 }
 
@@ -218,8 +212,14 @@ function refused(granted: i32): i32 {
 }
 
 @inline
-export function receive(slot: i32, part: i32, text: i32, shared: i32): i32 {
-  const view = load<i32>(load<usize>(at.sharedViews) + 4 * <usize>shared);
-  const known = lookUp(recordOf(slot) + at.slotReceived, part, (text << 8) | view);
+function receive(slot: i32, part: i32, text: i32, shared: i32): i32 {
+  const known = receivedOf(recordOf(slot), part, text, shared);
   return known == at.unknown ? fillReceive(slot, part, text, shared) : known;
+}
+
+/** What a table has of it, or `unknown`, for the slot that has this record. */
+@inline
+export function receivedOf(record: usize, part: i32, text: i32, shared: i32): i32 {
+  const view = load<i32>(load<usize>(at.sharedViews) + 4 * <usize>shared);
+  return lookUp(record + at.slotReceived, part, (text << 8) | view);
 }

@@ -2,7 +2,7 @@
 
 import * as at from "../layout";
 import { broken, found } from "./host";
-import { bytesOfKey, hashFor } from "./keys";
+import { bytesOfKey, hashFor, hashWith } from "./keys";
 import { postponedNow } from "./postponed";
 import { area, isSeeking, source, staged, stagedOne, unstage } from "./state";
 
@@ -36,7 +36,7 @@ export function stageOf(marks: i32, breaks: i32, a: u64, b: u64, c: u64): void {
   }
   if (staged == at.batchMax) return;
   const item = staged;
-  const next = stageAt(item, 1, a, b, c);
+  const next = stageAt(area, item, hashFor(a, b, c), a, b, c);
   const open = breaks & load<i32>(at.sharedUnbroken);
   if (open != 0) broken(source, area + at.areaKeys + bytesOfKey * <usize>item, 0, open);
   if (NUMBERED) {
@@ -47,20 +47,43 @@ export function stageOf(marks: i32, breaks: i32, a: u64, b: u64, c: u64): void {
   unstage(next);
 }
 
+/** Stages states that lie where they would be staged next, so many. */
+@inline
+export function stageFrom(count: i32): void {
+  const own = area;
+  const unused = load<u64>(at.sharedUnused);
+  const half = load<u64>(at.sharedHalf);
+  const used = load<u64>(at.sharedUsed);
+  let item = staged;
+  const end = keyOfStaged(staged + count);
+  for (let key = keyOfStaged(staged); key < end; key += bytesOfKey) {
+    const a = load<u64>(key);
+    const b = WORDS > 1 ? load<u64>(key, 8) : 0;
+    const c = WORDS > 2 ? load<u64>(key, 16) : 0;
+    const hash = WORDS == 1 ? hashWith(unused, half, used, a) : hashFor(a, b, c);
+    item = stageAt(own, item, hash, a, b, c);
+  }
+  unstage(item);
+}
+
+@inline
+export function keyOfStaged(item: i32): usize {
+  return area + at.areaKeys + bytesOfKey * <usize>item;
+}
+
 /**
- * Writes a state where the batch has its place `item`; the place of the next. That is the same one if
- * the state was staged lately, or if `isNew` is 0: no branch, as the one is as likely as the other.
+ * Writes a state in this area, where the batch has its place `item`; the place of the next. That is the same one if
+ * the state was staged lately: no branch, as the one is as likely as the other.
  */
 @inline
-export function stageAt(item: i32, isNew: i32, a: u64, b: u64, c: u64): i32 {
-  const key = area + bytesOfKey * <usize>item;
+function stageAt(own: usize, item: i32, hash: u64, a: u64, b: u64, c: u64): i32 {
+  const key = own + bytesOfKey * <usize>item;
   store<u64>(key, a, at.areaKeys);
   if (WORDS > 1) store<u64>(key, b, at.areaKeys + 8);
   if (WORDS > 2) store<u64>(key, c, at.areaKeys + 16);
-  const hash = hashFor(a, b, c);
-  store<u64>(area + 8 * <usize>item, hash, at.areaHashes);
+  store<u64>(own + 8 * <usize>item, hash, at.areaHashes);
   if (NUMBERED) return item + 1;
-  const recent = area + bytesOfKey * <usize>(hash >> (64 - at.recentBits));
+  const recent = own + bytesOfKey * <usize>(hash >> (64 - at.recentBits));
   let differs = load<u64>(recent, at.areaRecent) ^ a;
   store<u64>(recent, a, at.areaRecent);
   if (WORDS > 1) {
@@ -71,7 +94,7 @@ export function stageAt(item: i32, isNew: i32, a: u64, b: u64, c: u64): i32 {
     differs |= load<u64>(recent, at.areaRecent + 16) ^ c;
     store<u64>(recent, c, at.areaRecent + 16);
   }
-  return item + (differs == 0 ? 0 : isNew);
+  return item + <i32>(differs != 0);
 }
 
 /** Instead of staging: is it the state that is sought? */
