@@ -85,7 +85,7 @@ export class Compiled<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     readonly hit: string | null;
   } {
     const { effects } = this;
-    const ids = parts.map((part, slot) => effects.parts[slot]?.idOf(part) ?? unknown);
+    const ids = parts.map((part, slot) => effects.parts[slot]?.idOf(part) ?? at.unknown);
     const state = Int32Array.from([...ids, effects.shareds.idOf(shared)]);
     const made = this.#relabeller?.makeCanonical(state) ?? { isChanged: false, hit: null };
     return { state, ...made };

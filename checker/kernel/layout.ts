@@ -197,9 +197,9 @@ export const areaOut = areaIn + sourcesMax * bytesOfStateMax;
 export const areaTargets = areaOut + newMax * bytesOfStateMax;
 export const areaEdgeMarks = areaTargets + 4 * edgesMax;
 export const areaDegrees = areaEdgeMarks + edgesMax;
-/** States staged lately, each where its hash says. */
-export const recentBits = 13;
-export const recentMax = 1 << recentBits;
+/** States staged lately, each where its hash says; of states of one word more, in less memory. */
+export const recentBits = 12;
+export const recentBitsOfOne = 13;
 export const areaRecent = areaDegrees + 4 * sourcesMax;
 /**
  * A block: sources that are expanded together. Its moves in lists, by how they end, each as arrays: what
@@ -227,7 +227,7 @@ export const listSize = listPlaces + bytesOfList;
 /** All moves may be among the others. */
 export const bytesOfOthers = lists * bytesOfList;
 export const otherFrom = bytesOfOthers;
-export const areaLists = areaRecent + bytesOfStateMax * recentMax;
+export const areaLists = areaRecent + (bytesOfStateMax << recentBits);
 /**
  * Of each source of a block: below 0, if not all of its moves can be listed; and where the moves of its parts
  * are, by slot, as addresses.

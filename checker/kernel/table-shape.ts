@@ -36,6 +36,8 @@ const leastPartial = 1 << 6;
 const fullest = 0.9;
 /** Where states have one word: they have the memory, and probes are more of what such a search does. */
 const fullestOfOneWord = 0.78;
+/** Remainders that are filled further are often in a second line: rather the table grows, while it may. */
+const fullestToGrow = 0.78;
 const bytesOfWord = 8;
 /**
  * Of remainders, by the bits for tries: a state without a place is seldom met before. The next size is
@@ -83,7 +85,13 @@ export const placesOf = ({ homeBits, size }: Shape): number =>
   homeBits > 0 ? size : size + placesSpare;
 
 /** Of its places, so many may be taken before it grows. */
-export function roomIn({ homeBits, size }: Shape, entry: Entry): number {
+export function roomIn(shape: Shape, entry: Entry): number {
+  const most = mostIn(shape, entry);
+  return shape.homeBits > 0 ? Math.min(most, fullestToGrow * shape.size) : most;
+}
+
+/** So many, where it may not grow. */
+export function mostIn({ homeBits, size }: Shape, entry: Entry): number {
   if (homeBits > 0) return (fullestByTries[triesBitsOf(homeBits, entry)] ?? 0) * size;
   return (entry.bytes === bytesOfWord ? fullestOfOneWord : fullest) * size;
 }

@@ -9,6 +9,7 @@ import type { StateLog } from "./state-log.ts";
 import {
   grown,
   leastSize,
+  mostIn,
   placesOf,
   readyFor,
   roomIn,
@@ -51,6 +52,8 @@ export class VisitedTable {
   #isPartial = false;
   /** States of the log that are not in the table. */
   #missing = 0;
+  /** It could not grow. */
+  #isLargest = false;
 
   /** Moves homes of a table that grows; with the help of other threads, where there are any. */
   moveTogether: MoveTogether = (first, end, own) => own(first, end);
@@ -94,28 +97,45 @@ export class VisitedTable {
   /** Is there room already, so that nothing need be done that no other thread may see? */
   hasRoom(count: number, more: number): boolean {
     if (!this.#isPartial && this.#overflow?.mayGrow(0) === false) return false;
-    const isFitting = count - this.#missing + more <= roomIn(this.#shape, this.#entry);
+    const isFitting = count - this.#missing + more <= this.#room;
     return isFitting || (this.#isPartial && count <= this.#missing);
   }
 
   /** Makes room for `more` states beside the `count` of the log; false where memory has none. */
   makeRoom(count: number, more: number): boolean {
     if (!this.#isPartial && this.#overflow?.mayGrow(0) === false) return this.grow();
-    while (count - this.#missing + more > roomIn(this.#shape, this.#entry)) {
+    while (count - this.#missing + more > this.#room) {
       if (this.#isPartial && count <= this.#missing) return true;
-      if (!this.grow()) return false;
+      if (this.#growInPlace()) continue;
+      if (count - this.#missing + more <= this.#room) return true;
+      if (!this.#giveUp()) return false;
     }
     return true;
   }
 
   /** Makes room, by emptying the table where it may not grow; false: there is none. */
   grow(): boolean {
+    return this.#growInPlace() || this.#giveUp();
+  }
+
+  /** So many states may be in it before it grows, or is emptied. */
+  get #room(): number {
+    const mayGrow = !this.#isPartial && !this.#isLargest;
+    return mayGrow ? roomIn(this.#shape, this.#entry) : mostIn(this.#shape, this.#entry);
+  }
+
+  #giveUp(): boolean {
+    if (this.#overflow === null) return false;
+    this.#empty(this.#overflow.keep());
+    return true;
+  }
+
+  /** False: it is as large as it may be. */
+  #growInPlace(): boolean {
+    if (this.#isPartial || this.#isLargest) return false;
     const next = grown(this.#shape);
-    if (this.#isPartial || !this.#mayHave(next) || !this.#reserve(next)) {
-      if (this.#overflow === null) return false;
-      this.#empty(this.#overflow.keep());
-      return true;
-    }
+    this.#isLargest = !this.#mayHave(next) || !this.#reserve(next);
+    if (this.#isLargest) return false;
     const side = this.#memory.tableAt + this.#bytesOf(next);
     const isGrown =
       next.homeBits > 0
@@ -142,6 +162,7 @@ export class VisitedTable {
     this.#instance = instance;
     this.#entry = entry;
     this.#isPartial = false;
+    this.#isLargest = false;
     this.#missing = 0;
     const wanted = shapeFor(entry, states);
     const isFitting = wanted.homeBits > 0 && this.#mayHave(wanted);
@@ -158,6 +179,7 @@ export class VisitedTable {
     this.#instance = instance;
     this.#entry = entry;
     this.#shape = shapeWith(entry, size);
+    this.#isLargest = false;
     if (this.#isPartial || !this.#mayHave(this.#shape) || !this.#reserve(this.#shape)) {
       if (this.#overflow === null) return false;
       this.#shape = shapeIn(entry, bytes, size);

@@ -6,6 +6,8 @@ import { bytesOfKey, hashFor, hashWith } from "./keys";
 import { postponedNow } from "./postponed";
 import { area, isSeeking, source, staged, stagedOne, unstage } from "./state";
 
+const recentBits = WORDS == 1 ? at.recentBitsOfOne : at.recentBits;
+
 @inline
 export function batchFull(): bool {
   return staged >= at.batchSize;
@@ -83,7 +85,7 @@ function stageAt(own: usize, item: i32, hash: u64, a: u64, b: u64, c: u64): i32 
   if (WORDS > 2) store<u64>(key, c, at.areaKeys + 16);
   store<u64>(own + 8 * <usize>item, hash, at.areaHashes);
   if (NUMBERED) return item + 1;
-  const recent = own + bytesOfKey * <usize>(hash >> (64 - at.recentBits));
+  const recent = own + bytesOfKey * <usize>(hash >> (64 - recentBits));
   let differs = load<u64>(recent, at.areaRecent) ^ a;
   store<u64>(recent, a, at.areaRecent);
   if (WORDS > 1) {
@@ -108,7 +110,7 @@ function compare(a: u64, b: u64, c: u64): void {
 
 /** What was staged lately counts for nothing any more. */
 export function forgetRecent(): void {
-  memory.fill(area + at.areaRecent, 0, bytesOfKey * at.recentMax);
+  memory.fill(area + at.areaRecent, 0, bytesOfKey << recentBits);
 }
 
 /** Drops what is staged: after it, nothing of the sources since the last settling is known. */
