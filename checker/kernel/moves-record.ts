@@ -3,16 +3,8 @@
 import * as at from "./layout.ts";
 import { unknown } from "./layout.ts";
 
-/** Kinds of moves in a block's lists: no post, one, two; others. */
-const kinds = [at.listLocal, at.listPosting, at.listDouble, at.listOther];
 /** What is listed is read by fours. */
 const readBeyond = 3;
-
-/** A move's integers, and in the record the place of its first. */
-interface Placed {
-  readonly move: readonly number[];
-  readonly place: number;
-}
 
 /** `moves`: the integers of each; `urgent`: the position of one; `refusals`: bounds that refused others. */
 export function movesRecord(
@@ -20,43 +12,81 @@ export function movesRecord(
   urgent: number | null,
   refusals: readonly number[],
 ): readonly number[] {
-  const listed = moves.filter((move) => kindOf(move) !== at.listOther).length;
-  const words = at.bytesOfListed / 4;
-  const refusalsAt = at.movesListed / 4 + words * listed + (moves.length - listed) + readBeyond;
-  let place = refusalsAt + 1 + refusals.length + 1;
-  const placed = moves.map((move): Placed => {
-    place += move.length;
-    return { move, place: 4 * (place - move.length) };
-  });
-  const ofKind = kinds.map((kind) => placed.filter(({ move }) => kindOf(move) === kind));
-  const isListed =
-    urgent === null && refusals.length === 0 && ofKind.every(({ length }) => length <= at.listedMax);
-  const counts = ofKind.reduce((sum, { length }, kind) => sum | (length << (at.countBits * kind)), 0);
-  const urgentAt = urgent === null ? unknown : (placed[urgent]?.place ?? unknown);
-  const record = [urgentAt, 4 * refusalsAt, isListed ? counts : unknown];
-  for (const [kind, these] of ofKind.entries()) {
-    if (kind !== at.listOther) {
-      record.push(...these.map(({ move }) => fieldIn(move, at.moveChange)));
-      record.push(...these.map(({ move }) => wordOn(move)));
-    }
-    record.push(...these.map((each) => each.place));
+  const kinds = moves.map(kindOf);
+  const counts = [0, 0, 0, 0];
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  const isListed = urgent === null && refusals.length === 0 && Math.max(...counts) <= at.listedMax;
+  const refusalsAt = at.movesListed / 4 + wordsListed(counts) + readBeyond;
+  const places = placesFrom(refusalsAt + 1 + refusals.length + 1, moves);
+  const record = [urgent === null ? unknown : (places[urgent] ?? unknown), 4 * refusalsAt];
+  record.push(isListed ? inOneWord(counts) : unknown);
+  for (let kind = at.listLocal; kind <= at.listOther; kind += 1) {
+    pushListed(record, kind, moves, kinds, places);
   }
-  record.push(...Array.from({ length: readBeyond }, () => 0), refusals.length, ...refusals, moves.length);
+  for (let more = 0; more < readBeyond; more += 1) record.push(0);
+  record.push(refusals.length, ...refusals, moves.length);
   for (const move of moves) record.push(...move);
   return record;
 }
 
 /** The list that a block has it in. */
 function kindOf(move: readonly number[]): number {
-  const isFitting =
+  const isListed =
     fieldIn(move, at.moveDemand) < at.listedDemands &&
     fieldIn(move, at.moveTally) <= at.listedTallyMask &&
     fieldIn(move, at.moveBreaks) === 0;
-  return isFitting ? Math.min(fieldIn(move, at.movePosts), at.listOther) : at.listOther;
+  return isListed ? Math.min(fieldIn(move, at.movePosts), at.listOther) : at.listOther;
+}
+
+/** For so many moves of each kind. */
+function wordsListed(counts: readonly number[]): number {
+  let words = 0;
+  for (let kind = at.listLocal; kind <= at.listOther; kind += 1) {
+    words += (counts[kind] ?? 0) * (kind === at.listOther ? 1 : at.bytesOfListed / 4);
+  }
+  return words;
+}
+
+function inOneWord(counts: readonly number[]): number {
+  let word = 0;
+  for (let kind = at.listLocal; kind <= at.listOther; kind += 1) {
+    word |= (counts[kind] ?? 0) << (at.countBits * kind);
+  }
+  return word;
+}
+
+/** Where each lies, in bytes, if the first does so many integers after the record's start. */
+function placesFrom(start: number, moves: readonly (readonly number[])[]): readonly number[] {
+  const places = [];
+  let place = start;
+  for (const move of moves) {
+    places.push(4 * place);
+    place += move.length;
+  }
+  return places;
+}
+
+/** Moves of a kind as a block lists them: all changes, all words, all places; of others these alone. */
+function pushListed(
+  record: number[],
+  kind: number,
+  moves: readonly (readonly number[])[],
+  kinds: readonly number[],
+  places: readonly number[],
+): void {
+  for (let array = kind === at.listOther ? 2 : 0; array <= 2; array += 1) {
+    for (let number = 0; number < moves.length; number += 1) {
+      if (kinds[number] !== kind) continue;
+      const move = moves[number] ?? [];
+      if (array === 0) record.push(fieldIn(move, at.moveChange));
+      else if (array === 1) record.push(wordOn(move));
+      else record.push(places[number] ?? 0);
+    }
+  }
 }
 
 const wordOn = (move: readonly number[]): number =>
   fieldIn(move, at.moveDemand) | (fieldIn(move, at.moveTally) << at.listedTallyFrom);
 
 /** The integer at this offset, in bytes. */
-const fieldIn = (move: readonly number[], offset: number): number => move[offset / 4] ?? 0;
+const fieldIn = (move: readonly number[], offset: number): number => move[offset >> 2] ?? 0;

@@ -23,7 +23,6 @@ export function readLeave(first: i32, count: i32): void {
   const rowsLog2 = <u32>(grid >> 40);
   const columns = <usize>min<u32>(1 << columnsLog2, at.listedDemands);
   const shift = load<i32>(at.sharedRecord, at.slotShift);
-  const shiftedWord = WORDS > 1 ? load<i32>(at.sharedRecord, at.slotWord) : 0;
   for (let number = 0; number < count; number++) {
     const key = keyOf(first + number);
     const a = load<u64>(key);
@@ -38,24 +37,34 @@ export function readLeave(first: i32, count: i32): void {
     }
     const row = <usize>(<u32>grid) + ((<usize>shared << columnsLog2) << 2);
     const before = v128.splat<i64>(shared);
-    for (let column: usize = 0; column < columns; column += 2) {
-      const granted = v128.load_ext<i32>(row + 4 * column);
-      const isRefused = v128.lt<i64>(granted, v128.splat<i64>(0));
-      const spent = v128.xor(v128.shr<u64>(granted, at.markBits), before);
-      const change = v128.shl<i64>(spent, shift);
-      const own = to + 8 * column;
-      const first = v128.splat<i64>(<i64>a);
-      const isFirst = WORDS == 1 || shiftedWord == 0;
-      v128.store(own, v128.bitselect(granted, isFirst ? v128.xor(first, change) : first, isRefused));
-      if (WORDS > 1) {
-        const second = v128.splat<i64>(<i64>b);
-        v128.store(own + at.bytesOfLeave, shiftedWord == 1 ? v128.xor(second, change) : second);
-      }
-      if (WORDS > 2) {
-        const third = v128.splat<i64>(<i64>c);
-        v128.store(own + 2 * at.bytesOfLeave, shiftedWord == 2 ? v128.xor(third, change) : third);
-      }
+    // There are four at least.
+    for (let column: usize = 0; column < columns; column += 4) {
+      readTwo(to, row, column, before, shift, a, b, c);
+      readTwo(to, row, column + 2, before, shift, a, b, c);
     }
+  }
+}
+
+/** Of two demands from that one on. */
+@inline
+function readTwo(
+  to: usize, row: usize, column: usize, before: v128, shift: i32, a: u64, b: u64, c: u64,
+): void {
+  const own = to + 8 * column;
+  const word = WORDS > 1 ? load<i32>(at.sharedRecord, at.slotWord) : 0;
+  const granted = v128.load_ext<i32>(row + 4 * column);
+  const isRefused = v128.lt<i64>(granted, v128.splat<i64>(0));
+  const change = v128.shl<i64>(v128.xor(v128.shr<u64>(granted, at.markBits), before), shift);
+  const first = v128.splat<i64>(<i64>a);
+  const next = WORDS == 1 || word == 0 ? v128.xor(first, change) : first;
+  v128.store(own, v128.bitselect(granted, next, isRefused));
+  if (WORDS > 1) {
+    const second = v128.splat<i64>(<i64>b);
+    v128.store(own + at.bytesOfLeave, word == 1 ? v128.xor(second, change) : second);
+  }
+  if (WORDS > 2) {
+    const third = v128.splat<i64>(<i64>c);
+    v128.store(own + 2 * at.bytesOfLeave, word == 2 ? v128.xor(third, change) : third);
   }
 }
 

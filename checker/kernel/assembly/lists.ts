@@ -99,34 +99,33 @@ function listFound(end: i32): i32 {
   return number - first;
 }
 
-/**
- * Lists as many moves of one slot's part at that position, four at a time: what is written beyond the
- * last is written over, or never read.
- */
+/** Lists as many moves of one slot's part at that position: the first four without a loop, as few have more. */
 @inline
 function listMany(
   own: usize, list: i32, position: i32, listed: usize, count: i32, base: u32, record: usize, from: u32,
 ): void {
-  const bytes = 4 * <usize>count;
-  let entry = listIn(own, list) + 4 * <usize>position;
-  let changes = listIn(own, list) + 8 * <usize>position;
-  let change = listed;
-  while (true) {
-    changeMany(changes, change, record);
-    const words = v128.load(change + bytes);
-    v128.store(entry, v128.add<i32>(words, v128.splat<i32>(<i32>from)), at.listWords);
-    const places = v128.load(change + 2 * bytes);
-    v128.store(entry, v128.add<i32>(places, v128.splat<i32>(<i32>base)), at.listPlaces);
-    change += 16;
-    if (change >= listed + bytes) break;
-    entry += 16;
-    changes += 32;
+  listFour(own, list, position, listed, 4 * <usize>count, base, record, from);
+  for (let more = 4; more < count; more += 4) {
+    listFour(own, list, position + more, listed + 4 * <usize>more, 4 * <usize>count, base, record, from);
   }
+}
+
+/** Four moves: what is written beyond the last is written over, or never read. */
+@inline
+function listFour(
+  own: usize, list: i32, position: i32, change: usize, bytes: usize, base: u32, record: usize, from: u32,
+): void {
+  const entry = listIn(own, list) + 4 * <usize>position;
+  changeFour(listIn(own, list) + 8 * <usize>position, change, record);
+  const words = v128.load(change + bytes);
+  v128.store(entry, v128.add<i32>(words, v128.splat<i32>(<i32>from)), at.listWords);
+  const places = v128.load(change + 2 * bytes);
+  v128.store(entry, v128.add<i32>(places, v128.splat<i32>(<i32>base)), at.listPlaces);
 }
 
 /** Four changes, each where the record's component lies in a state's words. */
 @inline
-function changeMany(to: usize, from: usize, record: usize): void {
+function changeFour(to: usize, from: usize, record: usize): void {
   const shift = load<i32>(record, at.slotShift);
   const low = v128.shl<i64>(v128.load_ext<u32>(from), shift);
   const high = v128.shl<i64>(v128.load_ext<u32>(from, 8), shift);

@@ -45,13 +45,21 @@ function touchHomes(count: i32, isShort: bool): void {
   const table = load<usize>(at.sharedTable);
   let sum: u32 = 0;
   const end = area + 8 * <usize>count;
-  for (let where = area; where < end; where += 8) {
-    const hash = load<u64>(where, at.areaHashes);
-    const home = isShort ? bytesOfHome * homeIn(hash, size) : stride * placeIn(hash, size);
-    sum ^= load<u32>(table + home);
+  // What is read beyond the last is a hash as well, if an old one.
+  for (let where = area; where < end; where += 32) {
+    sum ^= load<u32>(homeOf(where, table, size, isShort));
+    sum ^= load<u32>(homeOf(where + 8, table, size, isShort));
+    sum ^= load<u32>(homeOf(where + 16, table, size, isShort));
+    sum ^= load<u32>(homeOf(where + 24, table, size, isShort));
   }
   // Kept, so that the reads are not left out as useless.
   store<u32>(area, sum, at.areaTouched);
+}
+
+@inline
+function homeOf(where: usize, table: usize, size: u64, isShort: bool): usize {
+  const hash = load<u64>(where, at.areaHashes);
+  return table + (isShort ? bytesOfHome * homeIn(hash, size) : stride * placeIn(hash, size));
 }
 
 /** Where each state has a number: every edge is handed back. */
