@@ -122,7 +122,7 @@ function leaveFrom(first: i32): i32 {
     if (load<u64>(key) == known) continue;
     const to = area + 4 * <usize>left;
     if (NUMBERED) store<i32>(to, load<i32>(area + 4 * <usize>item, at.areaMarks), at.areaMarks);
-    leaveAt(left, key, hashAt(item));
+    leaveIn(area, left, key, hashAt(item));
     left += 1;
   }
   unstage(left);
@@ -131,18 +131,29 @@ function leaveFrom(first: i32): i32 {
 
 @inline
 function keyAt(item: i32): usize {
-  return area + at.areaKeys + bytesOfKey * <usize>item;
+  return keyIn(area, item);
 }
 
 @inline
 function hashAt(item: i32): u64 {
-  return load<u64>(area + 8 * <usize>item, at.areaHashes);
+  return hashIn(area, item);
+}
+
+/** In an area whose address has been read. */
+@inline
+function keyIn(own: usize, item: i32): usize {
+  return own + at.areaKeys + bytesOfKey * <usize>item;
 }
 
 @inline
-function leaveAt(item: i32, key: usize, hash: u64): void {
-  copyKey(keyAt(item), key);
-  store<u64>(area + 8 * <usize>item, hash, at.areaHashes);
+function hashIn(own: usize, item: i32): u64 {
+  return load<u64>(own + 8 * <usize>item, at.areaHashes);
+}
+
+@inline
+function leaveIn(own: usize, item: i32, key: usize, hash: u64): void {
+  copyKey(keyIn(own, item), key);
+  store<u64>(own + 8 * <usize>item, hash, at.areaHashes);
 }
 
 /**
@@ -158,16 +169,17 @@ function leaveUnknown(): void {
 
 @inline
 function leaveUnknownIn(isShort: bool): void {
+  const own = area;
   const table = load<usize>(at.sharedTable);
   const size = sizeNow(isShort);
   let left: i32 = 0;
   let further: i32 = 0;
   for (let item = 0; item < staged; item++) {
-    const key = keyAt(item);
-    const hash = hashAt(item);
+    const key = keyIn(own, item);
+    const hash = hashIn(own, item);
     const seen = glimpseAt(table, size, key, hash, 0, isShort);
-    leaveAt(left, key, hash);
-    store<i32>(area + 4 * <usize>further, left, at.areaMarks);
+    leaveIn(own, left, key, hash);
+    store<i32>(own + 4 * <usize>further, left, at.areaMarks);
     further += <i32>(seen == sawNoneFree);
     left += (seen & sawState) ^ sawState;
   }
@@ -176,11 +188,11 @@ function leaveUnknownIn(isShort: bool): void {
     touchFurther(table, size, further, round, isShort);
     let next = 0;
     for (let number = 0; number < further; number++) {
-      const item = load<i32>(area + 4 * <usize>number, at.areaMarks);
-      const key = keyAt(item);
-      const seen = glimpseAt(table, size, key, hashAt(item), round, isShort);
+      const item = load<i32>(own + 4 * <usize>number, at.areaMarks);
+      const key = keyIn(own, item);
+      const seen = glimpseAt(table, size, key, hashIn(own, item), round, isShort);
       store<u64>(key, select<u64>(known, load<u64>(key), (seen & sawState) != 0));
-      store<i32>(area + 4 * <usize>next, item, at.areaMarks);
+      store<i32>(own + 4 * <usize>next, item, at.areaMarks);
       next += <i32>(seen == sawNoneFree);
     }
     further = next;
@@ -190,12 +202,13 @@ function leaveUnknownIn(isShort: bool): void {
 /** Brings what is read in that round into the processor's caches, as `touch` does for the first. */
 @inline
 function touchFurther(table: usize, size: u64, count: i32, round: i32, isShort: bool): void {
+  const own = area;
   let sum: u32 = 0;
   for (let number = 0; number < count; number++) {
-    const hash = hashAt(load<i32>(area + 4 * <usize>number, at.areaMarks));
+    const hash = hashIn(own, load<i32>(own + 4 * <usize>number, at.areaMarks));
     sum ^= load<u32>(isShort ? lineAt(table, size, hash, round) : groupAt(table, size, hash, round));
   }
-  store<u32>(area, sum, at.areaTouched);
+  store<u32>(own, sum, at.areaTouched);
 }
 
 /** In place of a packed state, which never is 0: it was found. */
