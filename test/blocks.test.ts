@@ -81,7 +81,7 @@ const shapes: readonly (readonly [string, number, number])[] = [
   ["a few moves", 9, 3],
   ["as many moves as are listed", 63, 1],
   ["lists that are full before the block is", 60, 2],
-  ["more moves of a kind than are listed", 150, 1],
+  ["more moves of a kind than are listed", 260, 1],
   ["many outcomes", 60, 8],
 ];
 
@@ -201,4 +201,90 @@ test("what a block has postponed is forgotten where it has to be begun again", a
   const { states, transitions } = explored;
   const steps = chain * fanned + (chain - 1) * (1 + fanned);
   assert.deepEqual([states, transitions], [chain * (1 + fanned), steps]);
+});
+
+/**
+ * Whichever slot moves first is the only one that does, and posts to the next. More demands than a list has
+ * bits for, of which some are refused; and parts enough for states of two and three words.
+ */
+function ringOf(ring: number, most: number): Toy {
+  const movesOf = (slot: number, part: number): Move<number, string, number, number>[] => {
+    const post = { to: (slot + 1) % ring, post: part % 5 };
+    return [1, 2, 3, 4, 5].map((step) => ({
+      action: `${step}`,
+      kind: step % 2 === 0 ? "even" : "odd",
+      part: Math.min(part + step, most),
+      demand: 3 * slot + (step % 3),
+      posts: Array.from({ length: (part + step) % 4 === 0 ? step % 3 : 0 }, () => post),
+      branches: [],
+      marks: 0,
+    }));
+  };
+  return {
+    ...toyOf(0, 0),
+    name: "ring",
+    slots: ring,
+    initial: [{ parts: Array.from({ length: ring }, () => 0), shared: 0 }],
+    moves: (slot, part) => ({ moves: part < most ? movesOf(slot, part) : [], urgent: null, refused: [] }),
+    grant: (shared, demand) => {
+      const slot = Math.floor(demand / 3);
+      if (slot < ring && shared !== 0 && shared !== slot + 1) return { shared: null, refusedBy: "full" };
+      return { shared: slot < ring ? slot + 1 : shared, marks: 0, refusedBy: null };
+    },
+    receive: (_slot, part, post) =>
+      part > most && post === 3
+        ? { outcomes: [], refusedBy: "closed" }
+        : { outcomes: [{ part: most + 1 + post, demand: post === 4 ? 3 * ring : null }], refusedBy: null },
+  };
+}
+
+for (const [words, ring, most] of [
+  ["one word", 3, 60],
+  ["two words", 7, 260],
+  ["three words", 15, 260],
+] as const) {
+  test(`blocks find what the plain search finds: more demands than are listed, states of ${words}`, async () => {
+    const system = ringOf(ring, most);
+    const plain = plainSearch(system);
+    for (const threads of crews) {
+      const explored = await exploring(system, { threads });
+      assert.deepEqual(countsOf(explored), countsOf(plain));
+      assert.deepEqual(explored.boundHits, { own: 0, closed: 0, full: 0, ...plain.refused });
+      const { even = 0, odd = 0 } = explored.actions;
+      assert.equal(even + odd, explored.transitions);
+    }
+  });
+}
+
+/** Steps of slot 0 from 0 to here go round; the last but one of them brings the leave for what breaks. */
+const round = 4;
+
+/** By the time that the step from 0 to 9 has leave, its part is known, and the leave as well, by slot 1. */
+const lateBreach: System<number, number, string, number, string, number, null> = {
+  ...toyOf(0, 0),
+  slots: 2,
+  initial: [{ parts: [0, 0], shared: 0 }],
+  demandKey: String,
+  moves: (slot, part) => {
+    const move = { action: "", kind: "even", posts: [], branches: [], marks: 0 };
+    const onward = { ...move, part: (part + 1) % round, demand: part === round - 2 ? "bring" : null };
+    const late = { ...move, part: 9, demand: "late" };
+    const ofFirst = part === 9 ? [] : part === 0 ? [onward, late] : [onward];
+    const ofSecond = [{ ...move, part: 1 - part, demand: "late" }];
+    return { moves: slot === 0 ? ofFirst : ofSecond, urgent: null, refused: [] };
+  },
+  grant: (shared, demand) => {
+    if (demand === "late" && shared === 0) return { shared: null, refusedBy: "full" };
+    return { shared: demand === "bring" ? 1 : shared, marks: 0, refusedBy: null };
+  },
+  receive: () => ({ outcomes: [], refusedBy: "closed" }),
+  observe: (_slot, part) => part,
+};
+
+test("a step that breaks a property is heard of where its block takes it from tables alone", async () => {
+  const never = { name: "Never", says: "Slot 0 never steps to 9.", source: "this test" };
+  const brokenStep = (_before: number, after: number): string | null => (after === 9 ? "it did" : null);
+  const property = { ...never, brokenState: null, brokenStep, relevant: () => true };
+  const explored = await exploring(lateBreach, { properties: [property] });
+  assert.equal(explored.breaches[0]?.depth, round + 1);
 });

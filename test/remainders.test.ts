@@ -12,7 +12,8 @@ import { instanceOf } from "../checker/kernel/instance.ts";
 import type { Instance } from "../checker/kernel/instance.ts";
 import * as at from "../checker/kernel/layout.ts";
 import { KernelMemory, areaOf } from "../checker/kernel/memory.ts";
-import { readyHomeBits, triesBitsOf } from "../checker/kernel/table-shape.ts";
+import { leastSize, readyHomeBits, triesBitsOf } from "../checker/kernel/table-shape.ts";
+import { VisitedTable } from "../checker/kernel/visited-table.ts";
 import { roomFor } from "../checker/packing.ts";
 import { exploring } from "./exploring.ts";
 import { seeded } from "./seeded.ts";
@@ -171,6 +172,30 @@ for (const [bits, fullest] of [
     assert.deepEqual(inOrder(table.read()), inOrder(given));
   });
 }
+
+test("a table of remainders grows before lines are full; where it may not, it is filled further", () => {
+  const entry = { bytes: 8, bits: 36 };
+  const roomy = 0.9 * leastSize;
+  for (const placesMax of [2 * leastSize, leastSize + 1]) {
+    const memory = new KernelMemory(1);
+    const table = new VisitedTable(memory, instanceOf(1, false, memory, 0, host), entry);
+    const { bytes } = table;
+    let emptied = 0;
+    const keep = (): number => {
+      emptied += 1;
+      return 2 * leastSize;
+    };
+    table.overflowTo({ placesMax, mayGrow: () => true, keep });
+    assert.equal(table.makeRoom(leastSize / 2, 0), true);
+    assert.equal(table.bytes, bytes);
+    assert.equal(table.makeRoom(roomy, 0), true);
+    assert.equal(table.bytes, placesMax < 2 * leastSize ? bytes : 2 * bytes);
+    assert.equal(table.hasRoom(roomy, 0), true);
+    assert.equal(emptied, 0);
+    assert.equal(table.makeRoom(2 * leastSize, 0), true);
+    assert.equal(emptied, 1);
+  }
+});
 
 test("states of one word are told apart whole, where they have too many bits for remainders", async () => {
   // Ten components of the least width.

@@ -10,7 +10,7 @@ import { interner } from "../checker/intern.ts";
 import { sharedGranted, sharedSeen, unknown } from "../checker/kernel/layout.ts";
 import { KernelMemory } from "../checker/kernel/memory.ts";
 import { packInto, unpack } from "../checker/kernel/state-log.ts";
-import { NumberTable, PairTable } from "../checker/kernel/tables.ts";
+import { Grid, NumberTable, PairTable } from "../checker/kernel/tables.ts";
 import { bitsFor, packingOf } from "../checker/packing.ts";
 import { seeded } from "./seeded.ts";
 
@@ -31,6 +31,24 @@ test("a table of pairs holds what a map holds", (context) => {
     for (const [a, b] of given) {
       assert.equal(table.get(a, b), map.get(`${a} ${b}`) ?? unknown);
       assert.equal(table.get(b, a), map.get(`${b} ${a}`) ?? unknown);
+    }
+  };
+  fc.assert(fc.property(entries, holds), seeded(context, 60));
+});
+
+test("a grid keeps what was set, and knows nothing else, while its rows and columns become more", (context) => {
+  const entries = fc.array(fc.tuple(fc.nat(900), fc.nat(70), integer), { maxLength: 300 });
+  const holds = (given: readonly (readonly [number, number, number])[]): void => {
+    const table = new Grid(new KernelMemory(1), sharedGranted);
+    const map = new Map<string, number>();
+    for (const [row, column, value] of given) {
+      assert.equal(table.get(row, column), map.get(`${row} ${column}`) ?? unknown);
+      table.set(row, column, value);
+      map.set(`${row} ${column}`, value);
+    }
+    for (const [row, column] of given) {
+      assert.equal(table.get(row, column), map.get(`${row} ${column}`) ?? unknown);
+      assert.equal(table.get(column, row), map.get(`${column} ${row}`) ?? unknown);
     }
   };
   fc.assert(fc.property(entries, holds), seeded(context, 60));

@@ -16,7 +16,8 @@ export const miss = -0x80000000;
 /** With the shared part, sixteen components. */
 export const slotsMax = 15;
 export const boundsMax = 32;
-export const talliesMax = 4096;
+export const tallyBits = 12;
+export const talliesMax = 1 << tallyBits;
 
 export const sharedSlots = 0x10;
 /** 1 where the system has a canonical form. */
@@ -94,16 +95,15 @@ export const countMask = (1 << countBits) - 1;
 export const listedMax = 0x3f;
 /**
  * A word on a move, from the low bits on: its demand, in a list the number of its source in the block, its
- * tally, and in a list its slot. A move that these bits cannot hold, or that breaks a property as a step, is
- * one of the others.
+ * tally, and in a list its slot. A move whose demand is a greater number, or that breaks a property as a
+ * step, is one of the others.
  */
 export const listedDemandBits = 5;
 export const listedDemands = 1 << listedDemandBits;
 export const listedSourceBits = 6;
 export const listedTallyFrom = listedDemandBits + listedSourceBits;
-export const listedTallyBits = 12;
-export const listedTallyMask = (1 << listedTallyBits) - 1;
-export const listedSlotFrom = listedTallyFrom + listedTallyBits;
+export const listedTallyMask = talliesMax - 1;
+export const listedSlotFrom = listedTallyFrom + tallyBits;
 /**
  * Offsets in a move's record, in bytes; its posts follow, two integers each: slot and post. A change is
  * the part afterwards, exclusive or the part before.
@@ -188,8 +188,8 @@ export const areaKeys = areaTaken + 8 * talliesMax;
 /** Of each state that is staged. */
 export const areaHashes = areaKeys + batchMax * bytesOfStateMax;
 /**
- * Marks of the edge to each. Where states have no numbers: which of them go on from the next home; and, before
- * they are staged, the move of a list that each comes from.
+ * Marks of the edge to each. Where states have no numbers: which of them go on from the next home; and,
+ * before they are staged, the move of a list that each comes from.
  */
 export const areaMarks = areaHashes + 8 * batchMax;
 export const areaIn = areaMarks + 4 * batchMax;

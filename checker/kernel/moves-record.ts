@@ -31,10 +31,7 @@ export function movesRecord(
 
 /** The list that a block has it in. */
 function kindOf(move: readonly number[]): number {
-  const isListed =
-    fieldIn(move, at.moveDemand) < at.listedDemands &&
-    fieldIn(move, at.moveTally) <= at.listedTallyMask &&
-    fieldIn(move, at.moveBreaks) === 0;
+  const isListed = fieldIn(move, at.moveDemand) < at.listedDemands && fieldIn(move, at.moveBreaks) === 0;
   return isListed ? Math.min(fieldIn(move, at.movePosts), at.listOther) : at.listOther;
 }
 

@@ -109,8 +109,8 @@ export const kernelEdits: readonly CheckerEdit[] = [
   {
     name: "grant-forgets-the-shared-part",
     file: "checker/kernel/assembly/moves.ts",
-    from: "const known = lookUp(at.sharedGranted, shared, demand);",
-    to: "const known = lookUp(at.sharedGranted, 0, demand);",
+    from: "const known = valueIn(load<u64>(at.sharedGranted), shared, demand);",
+    to: "const known = valueIn(load<u64>(at.sharedGranted), 0, demand);",
     says: "A leave once computed is given to every state of the environment.",
     tests: [systems, graph],
   },

@@ -11,8 +11,8 @@ export const remainderEdits: readonly CheckerEdit[] = [
   {
     name: "hash-is-not-one-to-one",
     file: "checker/kernel/assembly/keys.ts",
-    from: " & load<u64>(at.sharedUsed);",
-    to: ";",
+    from: "hash ^= (hash >> half) & used;",
+    to: "hash ^= hash >> half;",
     says: "Of a state's hash the fold reaches bits that no place keeps.",
     tests: [remainders],
   },
@@ -96,5 +96,13 @@ export const remainderEdits: readonly CheckerEdit[] = [
     to: "",
     says: "When the table grows, what memory had before where it grows to is taken for states.",
     tests: [remainders, toys],
+  },
+  {
+    name: "table-is-emptied-before-it-is-full",
+    file: "checker/kernel/visited-table.ts",
+    from: "      if (count - this.#missing + more <= this.#room) return true;\n",
+    to: "",
+    says: "A table that may not grow is emptied where one that may would grow.",
+    tests: [remainders],
   },
 ];

@@ -52,8 +52,8 @@ export const threadEdits: readonly CheckerEdit[] = [
   {
     name: "postponed-step-is-counted",
     file: block,
-    from: "      if (!postponeListed(from, <u32>place)) return missing;\n      setNoted(before);",
-    to: "      if (!postponeListed(from, <u32>place)) return missing;",
+    from: "      if (!postponeOther(from, place)) return missing;\n      setNoted(before);",
+    to: "      if (!postponeOther(from, place)) return missing;",
     says: "What was counted of a step stays counted when it is postponed.",
     tests: [blocks, threads],
   },
@@ -66,11 +66,11 @@ export const threadEdits: readonly CheckerEdit[] = [
     tests: [blocks, threads],
   },
   {
-    name: "postponed-sources-are-listed",
+    name: "unlisted-sources-are-listed",
     file: "checker/kernel/assembly/lists.ts",
-    from: "if (isPostponed) continue;",
-    to: "",
-    says: "Of a source that was postponed, the moves are taken that were listed before.",
+    from: "isUnlisted |= where | load<i32>(moves, at.movesCounts);",
+    to: "isUnlisted |= load<i32>(moves, at.movesCounts);",
+    says: "Of a source with a part whose moves are not known yet, others' moves are taken.",
     tests: [blocks, threads],
   },
 ];

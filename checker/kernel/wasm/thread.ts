@@ -1,9 +1,9 @@
 /** Made by `npm run kernel` from ../thread.ts. */
 
 export const threadSource: readonly string[] = [
-  "\"use strict\";var import_node_worker_threads=require(\"node:worker_threads\");var miss=-2147483648;var slotsMax=15;var boundsMax=32;var talliesMax=4096;var sharedRecord=256;var slotRecordSize=72;var slotRecords=sharedRecord+slotRecordSize;var countBits=7;var countMask=(1<<countBits)-1;var listedMax=63;var listedDemandBits=5;var listedDemands=1<<",
-  "listedDemandBits;var listedSourceBits=6;var listedTallyFrom=listedDemandBits+listedSourceBits;var listedTallyBits=12;",
-  "var listedTallyMask=(1<<listedTallyBits)-1;var listedSlotFrom=listedTallyFrom+listedTallyBits;var partBits=24;var partMask=(1<<partBits)-1;var demandMost=(1<<31-partBits)-1;var bitsOfPlace=32;var triesBits=6;var triesBitsLeast=3;var remainderBits=bitsOfPlace-triesBits;var remainderBitsMost=bitsOfPlace-",
+  "\"use strict\";var import_node_worker_threads=require(\"node:worker_threads\");var miss=-2147483648;var slotsMax=15;var boundsMax=32;var tallyBits=12;var talliesMax=1<<tallyBits;var sharedRecord=256;var slotRecordSize=72;var slotRecords=sharedRecord+slotRecordSize;var countBits=7;var countMask=(1<<countBits)-1;var listedMax=63;var listedDemandBits=5;var listedDemands=1<<",
+  "listedDemandBits;var listedSourceBits=6;var listedTallyFrom=listedDemandBits+listedSourceBits;var listedTallyMask=talliesMax-",
+  "1;var listedSlotFrom=listedTallyFrom+tallyBits;var partBits=24;var partMask=(1<<partBits)-1;var demandMost=(1<<31-partBits)-1;var bitsOfPlace=32;var triesBits=6;var triesBitsLeast=3;var remainderBits=bitsOfPlace-triesBits;var remainderBitsMost=bitsOfPlace-",
   "triesBitsLeast;var sourcesMax=16384;var newMax=32768;var edgesMax=131072;var batchMax=8192;var roundsMax=(1<<triesBitsLeast)-1;var bytesOfStateMax=24;var areaConsumed=256;var areaNew=260;var areaPostponed=268;var areaPostpones=296;var areaHits=512;var areaTaken=areaHits+8*boundsMax;var areaKeys=areaTaken+8*talliesMax;",
   "var areaHashes=areaKeys+batchMax*bytesOfStateMax;var areaMarks=areaHashes+8*batchMax;var areaIn=areaMarks+",
   "4*batchMax;var areaOut=areaIn+sourcesMax*bytesOfStateMax;var areaTargets=areaOut+newMax*bytesOfStateMax;",
