@@ -26,7 +26,7 @@ import { maxMemoryHelp, memorySize, restartTicks, seconds, wholeNumber, withQues
 import { addGraph } from "./drawing/command.ts";
 import { addDrill } from "./drill/program.ts";
 import { addSimulate } from "./simulate/command.ts";
-import { endWith, guardOutput, inlineLittle } from "./own-process.ts";
+import { compileLittle, endWith, guardOutput } from "./own-process.ts";
 import { terminalText } from "./terminal-text.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -265,7 +265,7 @@ const isMain =
   process.argv[1] !== undefined &&
   realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (isMain) {
-  inlineLittle();
+  compileLittle();
   guardOutput();
   await endWith(() => main(process.argv.slice(2)));
 }

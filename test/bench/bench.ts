@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { cpus, loadavg } from "node:os";
 
-import { inlineLittle } from "../../checker/own-process.ts";
+import { compileLittle } from "../../checker/own-process.ts";
 import {
   BenchUsageError,
   linesAsked,
@@ -34,7 +34,7 @@ const print = (document: object): void => {
 
 /** Explores here, as the command line does, and prints the run: what is started for each of ours. */
 async function measureHere(name: string, options: Options): Promise<void> {
-  inlineLittle();
+  compileLittle();
   const line = lines.find((one) => nameOf(one) === name);
   if (line === undefined) throw new BenchUsageError(`--child: no line "${name}"`);
   const [threads = 1] = threadsAsked(options);
