@@ -82,7 +82,7 @@ const shapes: readonly (readonly [string, number, number])[] = [
   ["as many moves as are listed", 63, 1],
   ["lists that are full before the block is", 60, 2],
   ["more moves of a kind than are listed", 260, 1],
-  ["many outcomes", 60, 8],
+  ["many outcomes", 30, 8],
 ];
 
 /** A second thread fills no table: what it lacks comes back to the first. */
