@@ -30,7 +30,7 @@ export const blockEdits: readonly CheckerEdit[] = [
   {
     name: "dropped-leave-is-counted",
     file: block,
-    from: "    uncount(locals);\n",
+    from: "  uncount(locals);\n",
     to: "",
     says: "Steps without posts stay counted when their block has to be begun again.",
     tests: [blocks, threads],
@@ -38,8 +38,8 @@ export const blockEdits: readonly CheckerEdit[] = [
   {
     name: "leave-of-the-block-before",
     file: block,
-    from: "    readLeave(first, sources);\n",
-    to: "    if (first == 0) readLeave(first, sources);\n",
+    from: "  readLeave(first, sources);\n",
+    to: "  if (first == 0) readLeave(first, sources);\n",
     says: "Sources of a block have the leave that those of the first had.",
     tests: [blocks, toys],
   },

@@ -68,8 +68,8 @@ export const threadEdits: readonly CheckerEdit[] = [
   {
     name: "unlisted-sources-are-listed",
     file: "checker/kernel/assembly/lists.ts",
-    from: "isUnlisted |= where | load<i32>(moves, at.movesCounts);",
-    to: "isUnlisted |= load<i32>(moves, at.movesCounts);",
+    from: "isUnlisted |= where | load<i32>(",
+    to: "isUnlisted |= load<i32>(",
     says: "Of a source with a part whose moves are not known yet, others' moves are taken.",
     tests: [blocks, threads],
   },

@@ -7,8 +7,8 @@
 
 import * as at from "../layout";
 import { beginNotes, countNotes, countUp, noted, setNoted } from "./counters";
-import { takeListed, uncount } from "./listed";
 import { readLeave } from "./leave";
+import { takeListed, uncount } from "./listed";
 import { doubles, keyOf, list, listAt, locals, others, placeOf, postings, sourceOf } from "./lists";
 import { branch, expandAll, missing, post, take } from "./moves";
 import { postpone, postponedNow, setPostponed } from "./postponed";
@@ -27,16 +27,14 @@ export function expandBlock(first: i32, count: i32, baseOfInput: i32): i32 {
   beginNotes();
   forgetWaiting();
   const sources = list(first, min(count, first + at.blockMax));
-  if (sources > 0) {
-    readLeave(first, sources);
-    const arrived = takeLists();
-    if (arrived != missing && countNotes()) {
-      const transitions = load<u64>(area, at.areaTransitions);
-      store<u64>(area, transitions + arrived, at.areaTransitions);
-      return sources;
-    }
-    uncount(locals);
+  readLeave(first, sources);
+  const arrived = takeLists();
+  if (arrived != missing && countNotes()) {
+    const transitions = load<u64>(area, at.areaTransitions);
+    store<u64>(area, transitions + arrived, at.areaTransitions);
+    return sources;
   }
+  uncount(locals);
   setPostponed(postponedBefore);
   unstage(before);
   forgetRecent();

@@ -12,7 +12,7 @@ import { leaveAt, unknownLeave } from "./leave";
 import { listAt, othersWait } from "./lists";
 import { demandIn, isRefusal, partIn, receivedOf } from "./moves";
 import { area, staged } from "./state";
-import { keyOfStaged, stageFrom } from "./visited";
+import { keyIn, stageFrom } from "./visited";
 import { keepWaiting } from "./waiting";
 import { flips, get, recordOf } from "./words";
 
@@ -33,7 +33,7 @@ export function takeListed(list: i32, count: i32, posts: i32): i32 {
 function grantAll(list: i32, count: i32, isPosting: bool): i32 {
   const own = area;
   const from = listAt(list);
-  const to = keyOfStaged(staged);
+  const to = keyIn(own, staged);
   let notes = noted;
   let left: i32 = 0;
   let unknown: i32 = 0;
@@ -76,7 +76,7 @@ function deliverAll(list: i32, count: i32, post: i32, posts: i32): i32 {
   const own = area;
   const grid = load<u64>(at.sharedGranted);
   const from = listAt(list);
-  const states = keyOfStaged(staged);
+  const states = keyIn(own, staged);
   const pool = load<usize>(at.sharedPool);
   let notes = noted;
   let left: i32 = 0;

@@ -26,7 +26,6 @@ export function list(firstOfBlock: i32, end: i32): i32 {
  */
 function findMoves(end: i32): void {
   const own = area;
-  const pool = load<usize>(at.sharedPool);
   const endOfSlots = recordOf(load<i32>(at.sharedSlots));
   for (let number = first; number < end; number++) {
     const key = keyOf(number);
@@ -37,10 +36,10 @@ function findMoves(end: i32): void {
     let isUnlisted: i32 = 0;
     for (let record = recordOf(0); record < endOfSlots; record += at.slotRecordSize) {
       const where = load<i32>(load<usize>(record, at.slotMoves) + 4 * <usize>get(a, b, c, record));
-      const moves = pool + 4 * <usize>where;
-      store<u32>(found, <u32>moves, at.foundMoves);
-      // Where nothing is known, this reads something, and `where` is negative.
-      isUnlisted |= where | load<i32>(moves, at.movesCounts);
+      store<i32>(found, where, at.foundMoves);
+      // Where nothing is known, this reads something, and `where` is negative. The pool's place is read
+      // after it: another thread may have moved the pool to make room for just these moves.
+      isUnlisted |= where | load<i32>(load<usize>(at.sharedPool) + 4 * <usize>where, at.movesCounts);
       found += 4;
     }
     store<i32>(foundAt(own, number - first), isUnlisted);
@@ -49,6 +48,7 @@ function findMoves(end: i32): void {
 
 function listFound(end: i32): i32 {
   const own = area;
+  // It has all that was found before it is read here.
   const pool = load<usize>(at.sharedPool);
   const endOfSlots = recordOf(load<i32>(at.sharedSlots));
   let ofLocals = 0;
@@ -66,9 +66,9 @@ function listFound(end: i32): i32 {
     }
     let from = <u32>(number - first) << at.listedDemandBits;
     for (let record = recordOf(0); record < endOfSlots; record += at.slotRecordSize) {
-      const moves = <usize>load<u32>(found, at.foundMoves);
+      const base = 4 * load<u32>(found, at.foundMoves);
+      const moves = pool + <usize>base;
       const counts = load<i32>(moves, at.movesCounts);
-      const base = <u32>(moves - pool);
       let listed = moves + at.movesListed;
       let count = counts & at.countMask;
       listMany(own, at.listLocal, ofLocals, listed, count, base, record, from);

@@ -37,15 +37,11 @@ export function expandAll(): i32 {
   return sum;
 }
 
-@inline
-function movesOf(slot: i32): usize {
-  return movesFrom(slot, get(current, current1, current2, recordOf(slot)));
-}
-
 /** Where the moves of a slot's part are; 0: a filler could not answer. */
 @inline
-export function movesFrom(slot: i32, part: i32): usize {
+function movesOf(slot: i32): usize {
   const record = recordOf(slot);
+  const part = get(current, current1, current2, record);
   const moves = load<usize>(record, at.slotMoves);
   let where = load<i32>(moves + 4 * <usize>part);
   if (where == at.unknown) {

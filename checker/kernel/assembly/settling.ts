@@ -18,6 +18,7 @@ import {
   bytesOfHome, glimpseOfLine, hasNoPlace, hasRemainders, homeBitsNow, homeIn, insertRemainder, lineAt,
 } from "./remainders";
 import { area, staged, unstage } from "./state";
+import { keyIn } from "./visited";
 
 /** Settles what is staged, in order; leaves a state that the table has no place for, and all after it. */
 export function settle(): i32 {
@@ -45,7 +46,7 @@ function touchHomes(count: i32, isShort: bool): void {
   const table = load<usize>(at.sharedTable);
   let sum: u32 = 0;
   const end = area + 8 * <usize>count;
-  // What is read beyond the last is a hash as well, if an old one.
+  // What is read beyond the last is no hash of a staged state, but has a home as any number has.
   for (let where = area; where < end; where += 32) {
     sum ^= load<u32>(homeOf(where, table, size, isShort));
     sum ^= load<u32>(homeOf(where + 8, table, size, isShort));
@@ -140,11 +141,6 @@ function hashAt(item: i32): u64 {
 }
 
 /** In an area whose address has been read. */
-@inline
-function keyIn(own: usize, item: i32): usize {
-  return own + at.areaKeys + bytesOfKey * <usize>item;
-}
-
 @inline
 function hashIn(own: usize, item: i32): u64 {
   return load<u64>(own + 8 * <usize>item, at.areaHashes);

@@ -40,7 +40,7 @@ export function stageOf(marks: i32, breaks: i32, a: u64, b: u64, c: u64): void {
   const item = staged;
   const next = stageAt(area, item, hashFor(a, b, c), a, b, c);
   const open = breaks & load<i32>(at.sharedUnbroken);
-  if (open != 0) broken(source, area + at.areaKeys + bytesOfKey * <usize>item, 0, open);
+  if (open != 0) broken(source, keyIn(area, item), 0, open);
   if (NUMBERED) {
     store<i32>(area + 4 * <usize>item, marks, at.areaMarks);
     stagedOne();
@@ -57,8 +57,8 @@ export function stageFrom(count: i32): void {
   const half = load<u64>(at.sharedHalf);
   const used = load<u64>(at.sharedUsed);
   let item = staged;
-  const end = keyOfStaged(staged + count);
-  for (let key = keyOfStaged(staged); key < end; key += bytesOfKey) {
+  const end = keyIn(own, staged + count);
+  for (let key = keyIn(own, staged); key < end; key += bytesOfKey) {
     const a = load<u64>(key);
     const b = WORDS > 1 ? load<u64>(key, 8) : 0;
     const c = WORDS > 2 ? load<u64>(key, 16) : 0;
@@ -68,9 +68,10 @@ export function stageFrom(count: i32): void {
   unstage(item);
 }
 
+/** Where a staged state is, in an area whose address has been read. */
 @inline
-export function keyOfStaged(item: i32): usize {
-  return area + at.areaKeys + bytesOfKey * <usize>item;
+export function keyIn(own: usize, item: i32): usize {
+  return own + at.areaKeys + bytesOfKey * <usize>item;
 }
 
 /**
