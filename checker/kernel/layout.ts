@@ -229,8 +229,8 @@ export const bytesOfOthers = lists * bytesOfList;
 export const otherFrom = bytesOfOthers;
 export const areaLists = areaRecent + (bytesOfStateMax << recentBits);
 /**
- * Of each source of a block: below 0, if not all of its moves can be listed; and where in the pool the moves
- * of its parts are, by slot, in integers.
+ * Of each source of a block: below 0, if not all of its moves can be listed; and where the moves of its parts
+ * are, by slot, as addresses.
  */
 export const foundMoves = 4;
 export const foundSize = 4 * (slotsMax + 1);

@@ -16,15 +16,20 @@ let first: i32 = 0;
 /** Lists the moves of sources up to `end`, as many as there is room for; how many sources these are. */
 export function list(firstOfBlock: i32, end: i32): i32 {
   first = firstOfBlock;
-  findMoves(end);
-  return listFound(end);
+  // Another thread may have moved the pool meanwhile, to make room for moves that were found there.
+  let pool: usize = 0;
+  while (pool != load<usize>(at.sharedPool)) {
+    pool = load<usize>(at.sharedPool);
+    findMoves(end, pool);
+  }
+  return listFound(end, pool);
 }
 
 /**
  * Where the moves of each source's parts are; whether all of them can be listed. All are read here,
  * independent of each other, so that what follows need not wait for one after the other.
  */
-function findMoves(end: i32): void {
+function findMoves(end: i32, pool: usize): void {
   const own = area;
   const endOfSlots = recordOf(load<i32>(at.sharedSlots));
   for (let number = first; number < end; number++) {
@@ -36,20 +41,18 @@ function findMoves(end: i32): void {
     let isUnlisted: i32 = 0;
     for (let record = recordOf(0); record < endOfSlots; record += at.slotRecordSize) {
       const where = load<i32>(load<usize>(record, at.slotMoves) + 4 * <usize>get(a, b, c, record));
-      store<i32>(found, where, at.foundMoves);
-      // Where nothing is known, this reads something, and `where` is negative. The pool's place is read
-      // after it: another thread may have moved the pool to make room for just these moves.
-      isUnlisted |= where | load<i32>(load<usize>(at.sharedPool) + 4 * <usize>where, at.movesCounts);
+      const moves = pool + 4 * <usize>where;
+      store<u32>(found, <u32>moves, at.foundMoves);
+      // Where nothing is known, this reads something, and `where` is negative.
+      isUnlisted |= where | load<i32>(moves, at.movesCounts);
       found += 4;
     }
     store<i32>(foundAt(own, number - first), isUnlisted);
   }
 }
 
-function listFound(end: i32): i32 {
+function listFound(end: i32, pool: usize): i32 {
   const own = area;
-  // It has all that was found before it is read here.
-  const pool = load<usize>(at.sharedPool);
   const endOfSlots = recordOf(load<i32>(at.sharedSlots));
   let ofLocals = 0;
   let ofPostings = 0;
@@ -66,9 +69,9 @@ function listFound(end: i32): i32 {
     }
     let from = <u32>(number - first) << at.listedDemandBits;
     for (let record = recordOf(0); record < endOfSlots; record += at.slotRecordSize) {
-      const base = 4 * load<u32>(found, at.foundMoves);
-      const moves = pool + <usize>base;
+      const moves = <usize>load<u32>(found, at.foundMoves);
       const counts = load<i32>(moves, at.movesCounts);
+      const base = <u32>(moves - pool);
       let listed = moves + at.movesListed;
       let count = counts & at.countMask;
       listMany(own, at.listLocal, ofLocals, listed, count, base, record, from);
