@@ -26,7 +26,8 @@ import { maxMemoryHelp, memorySize, restartTicks, seconds, wholeNumber, withQues
 import { addGraph } from "./drawing/command.ts";
 import { addDrill } from "./drill/program.ts";
 import { addSimulate } from "./simulate/command.ts";
-import { compileLittle, endWith, guardOutput } from "./own-process.ts";
+import { compileLittle } from "./kernel/v8-options.ts";
+import { endWith, guardOutput } from "./own-process.ts";
 import { terminalText } from "./terminal-text.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -10,6 +10,7 @@ import type { KernelMemory } from "./memory.ts";
 import type { Postponed } from "./postponed.ts";
 import { control } from "./thread-control.ts";
 import type { News } from "./thread-control.ts";
+import { compileAsBuilt } from "./v8-options.ts";
 import type { MoveTogether } from "./visited-table.ts";
 
 /** Sources that the searching thread expands between two looks at the others. */
@@ -17,6 +18,8 @@ const ownChunk = 1 << 9;
 /** Moves that were postponed, of which it makes so many between two looks, and waits for so many. */
 const postponedMost = 1 << 7;
 const postponedLeast = 1 << 6;
+/** Sources that a thread expands in the time that it takes to make one of these. */
+const sourcesPerPostponed = 1 << 4;
 /** Fewer homes of a table that grows are not worth a thread's while. */
 const leastMoved = 1 << 11;
 
@@ -46,11 +49,15 @@ export class Crew {
   /** Moves for which a thread lacked something. */
   readonly #postponed: Postponed[] = [];
   #epoch = 0;
+  /** V8 compiles again as it was asked to; null: all have begun, and it does. */
+  #endBeginning: (() => void) | null;
 
   /** `threads` besides the searching one, whose areas follow the first in the memory. */
   constructor(memory: KernelMemory, threads: number, captain: Captain) {
     this.#captain = captain;
-    this.#helpers = Array.from({ length: threads }, (_, at) => new Helper(memory, at + 1));
+    this.#endBeginning = compileAsBuilt();
+    const words = captain.words();
+    this.#helpers = Array.from({ length: threads }, (_, at) => new Helper(memory, at + 1, words));
   }
 
   /** Waits until all have begun. */
@@ -61,6 +68,7 @@ export class Crew {
   /** Expands the sources from `first` up to `end`. false: memory has no more room. */
   expand(first: number, end: number): boolean {
     let next = first;
+    if (this.#helpers.every(({ isPresent }) => isPresent)) this.#haveBegun();
     for (;;) {
       this.#serveAll();
       for (const helper of this.#helpers) {
@@ -111,6 +119,7 @@ export class Crew {
   }
 
   dispose(): void {
+    this.#haveBegun();
     for (const helper of this.#helpers) helper.dispose();
   }
 
@@ -118,9 +127,15 @@ export class Crew {
     return this.#helpers.some(({ hasJob }) => hasJob);
   }
 
+  #haveBegun(): void {
+    this.#endBeginning?.();
+    this.#endBeginning = null;
+  }
+
   #give(helper: Helper, first: number, end: number): number {
-    // Ever less towards the end, so that no thread is left alone with much.
-    const share = Math.ceil((end - first) / (2 * this.#helpers.length + 2));
+    // Ever less towards the end, so that no thread is left alone with much; this one has the moves too.
+    const left = end - first + sourcesPerPostponed * this.#postponed.length;
+    const share = Math.ceil(left / (2 * this.#helpers.length + 2));
     const most = Math.min(end, first + Math.min(sourcesMax, Math.max(share, ownChunk)));
     const count = this.#captain.feed(first, most, helper.input);
     const isAtRest = !helper.hasJob;

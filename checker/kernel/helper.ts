@@ -33,9 +33,11 @@ export class Helper {
   /** It was woken for a job, and its stop was not seen yet. */
   #isRunning = false;
   #heard = 0;
+  /** It has the kernel of states of so many words. */
+  #words: number;
 
-  /** `number`: of its area in the memory; the searching thread's is 0. */
-  constructor(memory: KernelMemory, number: number) {
+  /** `number`: of its area in the memory; the searching thread's is 0. `words`: of 64 bits, in a state. */
+  constructor(memory: KernelMemory, number: number, words: number) {
     const { port1, port2 } = new MessageChannel();
     this.area = areaOf(number);
     this.input = sharedWords(widthMax * sourcesMax);
@@ -43,10 +45,11 @@ export class Helper {
     this.#postponed = sharedWords(wordsOfPostponed * postponedMax);
     this.#state = new Int32Array(new SharedArrayBuffer(4 * control.length));
     this.#state[control.state] = control.absent;
-    const modules = [1, 2, 3].map((words) => moduleOf(words, false));
+    this.#words = words;
     const { area, input, output } = this;
     const [state, postponed] = [this.#state, this.#postponed];
-    const data: ThreadData = { memory: memory.wasm, modules, area, state, input, output, postponed };
+    const module = moduleOf(words, false);
+    const data: ThreadData = { memory: memory.wasm, module, area, state, input, output, postponed };
     this.#worker = new Worker(threadSource.join("\n"), {
       eval: true,
       execArgv: [],
@@ -160,6 +163,10 @@ export class Helper {
   }
 
   #wake(words: number, epoch: number): void {
+    if (words !== this.#words) {
+      this.#words = words;
+      this.#port.postMessage(moduleOf(words, false));
+    }
     this.#state[control.words] = words;
     this.#state[control.epoch] = epoch;
     Atomics.store(this.#state, control.state, control.busy);

@@ -42,8 +42,8 @@ export type WasmModule = object;
 
 export interface ThreadData {
   readonly memory: WasmMemory;
-  /** The kernels of one, two and three words. */
-  readonly modules: readonly WasmModule[];
+  /** The kernel of states as they are packed at first; others come as messages. */
+  readonly module: WasmModule;
   readonly area: number;
   readonly state: Int32Array<SharedArrayBuffer>;
   readonly input: SharedWords;

@@ -11,11 +11,12 @@ import type { Host, Instance } from "./instance.ts";
 import * as at from "./layout.ts";
 import { wordsOfPostponed } from "./postponed.ts";
 import { control, none } from "./thread-control.ts";
-import type { News, SharedWords, ThreadData } from "./thread-control.ts";
+import type { News, SharedWords, ThreadData, WasmModule } from "./thread-control.ts";
 
-const { memory, modules, area, state, input, output, postponed, port } = workerData as ThreadData & {
+const { memory, area, state, input, output, postponed, port } = workerData as ThreadData & {
   port: MessagePort;
 };
+let { module } = workerData as ThreadData;
 const answersNothing = (): number => at.miss;
 let news: News = none();
 let epoch = -1;
@@ -54,9 +55,10 @@ const keyAt = (key: number): Uint32Array => new Uint32Array(memory.buffer, key, 
 function begin(): void {
   if (epoch === state[control.epoch]) return;
   epoch = state[control.epoch] as number;
-  const module = modules[(state[control.words] as number) - 1] as WebAssembly.Module;
+  const received = receiveMessageOnPort(port) as { message: WasmModule } | undefined;
+  if (received !== undefined) module = received.message;
   const env = { memory: memory as WebAssembly.Memory };
-  const made = new WebAssembly.Instance(module, { env, host: { ...host } });
+  const made = new WebAssembly.Instance(module as WebAssembly.Module, { env, host: { ...host } });
   instance = made.exports as unknown as Instance;
   instance.begin(area);
   new Int32Array(memory.buffer)[(area + at.areaPostpones) >>> 2] = 1;
