@@ -17,8 +17,6 @@ export interface Options {
   readonly peers?: true | readonly string[];
   readonly profile?: string;
   readonly format: "text" | "json";
-  /** The line to measure in this very process. */
-  readonly child?: string;
 }
 
 /** Wrong usage; the message says what is wrong and what to do. */
@@ -37,7 +35,6 @@ export function optionsOf(argv: readonly string[]): Options {
     .option("--peers [tool...]", `other checkers, in turn with ours: ${toolNames} (default: all)`)
     .option("--profile <file>", "explore one line, write its CPU profile, print where time went")
     .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
-    .addOption(new Option("--child <line>", "measure here, print the run").hideHelp())
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(argv)
     .opts<Options>();

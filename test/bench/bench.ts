@@ -7,7 +7,6 @@ import { readFileSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { cpus, loadavg } from "node:os";
 
-import { compileLittle } from "../../checker/own-process.ts";
 import {
   BenchUsageError,
   linesAsked,
@@ -17,11 +16,10 @@ import {
   whyNot,
 } from "./asked.ts";
 import type { Absent, Options } from "./asked.ts";
-import { lines, nameOf } from "./lines.ts";
-import { profiled, selfTimes } from "./profile.ts";
-import { childOutput, compared } from "./rounds.ts";
+import { nameOf } from "./lines.ts";
+import { selfTimes } from "./profile.ts";
+import { compared, ownRun } from "./rounds.ts";
 import type { Compared } from "./rounds.ts";
-import type { Run } from "./run.ts";
 import { profileText, ratiosText, rowsText } from "./table.ts";
 
 const tell = (text: string): void => {
@@ -32,26 +30,13 @@ const print = (document: object): void => {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 };
 
-/** Explores here, as the command line does, and prints the run: what is started for each of ours. */
-async function measureHere(name: string, options: Options): Promise<void> {
-  compileLittle();
-  const line = lines.find((one) => nameOf(one) === name);
-  if (line === undefined) throw new BenchUsageError(`--child: no line "${name}"`);
-  const [threads = 1] = threadsAsked(options);
-  const measure = (): Promise<Run> => line.measure({ threads, statesMax: options.maxStates });
-  const run = await (options.profile === undefined
-    ? measure()
-    : profiled(options.profile, measure));
-  print(run);
-}
-
 function profile(file: string, options: Options): void {
   const [line, ...others] = options.only === undefined ? [] : linesAsked(options);
   if (line === undefined || others.length > 0) {
     throw new BenchUsageError('--profile: name one line, such as --only "rejoin-t 2 3 1 6"');
   }
   const [threads = 1] = threadsAsked(options);
-  const run = JSON.parse(childOutput(line, threads, options.maxStates, ["--profile", file])) as Run;
+  const run = ownRun(line, threads, options.maxStates, file);
   const functions = selfTimes(JSON.parse(readFileSync(file, "utf8")) as Profiler.Profile);
   if (options.format === "json") {
     print({ format: "quorate-bench-profile", version: 1, run, functions });
@@ -112,15 +97,14 @@ function compare(options: Options): void {
   );
 }
 
-async function main(): Promise<void> {
+function main(): void {
   const options = optionsOf(process.argv);
-  if (options.child !== undefined) await measureHere(options.child, options);
-  else if (options.profile !== undefined) profile(options.profile, options);
+  if (options.profile !== undefined) profile(options.profile, options);
   else compare(options);
 }
 
 try {
-  await main();
+  main();
 } catch (error) {
   if (!(error instanceof Error)) throw error;
   tell(`error: ${error.message}`);

@@ -1,6 +1,6 @@
 /**
- * The bench as one bundle, made the way the package's own are (.ci/build.ts): what is measured is what a
- * user runs, without what a loader of TypeScript adds to every function.
+ * What measures a run of ours as one bundle, made the way the package's own are (.ci/build.ts): that is
+ * what a user runs, without what a loader of TypeScript adds to every function.
  */
 
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -16,17 +16,17 @@ const cache = join(root, "node_modules", ".cache", "quorate-bench");
 let made: string | null = null;
 
 /** The bundle's path; it is made once, and removed when this process ends. */
-export function bundledBench(): string {
+export function bundledMeasure(): string {
   if (made !== null) return made;
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "bundle-"));
   process.once("exit", () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  made = join(folder, "bench.mjs");
+  made = join(folder, "measure.mjs");
   buildSync({
     absWorkingDir: root,
-    entryPoints: ["test/bench/bench.ts"],
+    entryPoints: ["test/bench/measure.ts"],
     outfile: made,
     ...{ bundle: true, packages: "external", format: "esm", platform: "node", target: "node20" },
     logLevel: "error",

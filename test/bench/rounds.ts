@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 
-import { bundledBench } from "./bundled.ts";
+import { bundledMeasure } from "./bundled.ts";
 import { nameOf } from "./lines.ts";
 import type { Line } from "./lines.ts";
 import { built } from "./peers.ts";
@@ -70,25 +70,18 @@ function runnersOf(line: Line, { threads, statesMax, peers, tell }: Plan): reado
   return [...own, ...others];
 }
 
-/** In a process of its own, so that one run's heap does not slow the next. */
-function ownRun(line: Line, threads: number, statesMax: number): Run {
-  return JSON.parse(childOutput(line, threads, statesMax, [])) as Run;
-}
-
-/** Runs the bench again, as users run what they install, to measure there what it then prints. */
-export function childOutput(
-  line: Line,
-  threads: number,
-  statesMax: number,
-  more: readonly string[],
-): string {
-  const asked = ["--threads", String(threads), "--max-states", String(statesMax), ...more];
-  const args = [bundledBench(), "--child", nameOf(line), ...asked];
+/**
+ * In a process of its own, so that one run's heap does not slow the next, and as users run what they
+ * install; `profile`: a file for where its time went.
+ */
+export function ownRun(line: Line, threads: number, statesMax: number, profile?: string): Run {
+  const asked = [nameOf(line), String(threads), String(statesMax)];
+  const args = [bundledMeasure(), ...asked, ...(profile === undefined ? [] : [profile])];
   const child = spawnSync(process.execPath, args, {
     stdio: ["ignore", "pipe", "inherit"],
     encoding: "utf8",
   });
-  if (child.status === 0) return child.stdout;
+  if (child.status === 0) return JSON.parse(child.stdout) as Run;
   throw new Error(`the run of "${nameOf(line)}" ended with ${child.status ?? child.signal}`);
 }
 
