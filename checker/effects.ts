@@ -128,10 +128,11 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
 
   #compileMoves(slot: number, part: number): number {
     const interned = this.parts[slot] as Interner<Part>;
-    const { moves, urgent, refused } = this.system.moves(slot, interned.valueOf(part));
+    const before = interned.valueOf(part);
+    const { moves, urgent, refused } = this.system.moves(slot, before);
     const bounds = refused.map((name) => this.#boundOf(name));
     const encoded = moves.map((move) => {
-      const after = interned.idOf(move.part);
+      const after = move.part === before ? part : interned.idOf(move.part);
       const demand = this.#demandOf(move.demand);
       const tally = this.#tallyOf(move.kind, move.branches);
       const breaks = this.stepBreaks(slot, part, after);
@@ -156,9 +157,10 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
 
   #computeReceive(slot: number, part: number, post: number, view: number): number {
     const interned = this.parts[slot] as Interner<Part>;
-    const received = this.system.receive(slot, interned.valueOf(part), this.#posts.valueOf(post), view);
+    const before = interned.valueOf(part);
+    const received = this.system.receive(slot, before, this.#posts.valueOf(post), view);
     const outcomes = received.outcomes.map((outcome) => {
-      const after = interned.idOf(outcome.part);
+      const after = outcome.part === before ? part : interned.idOf(outcome.part);
       const demand = this.#demandOf(outcome.demand);
       return [after, demand, this.stepBreaks(slot, part, after)] as const;
     });

@@ -1,31 +1,64 @@
-/** The moves of a slot's part as the kernel reads them: where they lie in the record is in layout.ts. */
+/**
+ * The moves of a slot's part as the kernel reads them: where they lie in the record is in layout.ts. Loops
+ * over numbers and no more: it runs for each part that is found.
+ */
 
 import * as at from "./layout.ts";
 import { unknown } from "./layout.ts";
 
 /** What is listed is read by fours. */
 const readBeyond = 3;
+/** Arrays that a list has: of others the places alone, the last of them. */
+const arraysListed = at.bytesOfListed / 4;
 
 /** `moves`: the integers of each; `urgent`: the position of one; `refusals`: bounds that refused others. */
 export function movesRecord(
   moves: readonly (readonly number[])[],
   urgent: number | null,
   refusals: readonly number[],
-): readonly number[] {
-  const kinds = moves.map(kindOf);
+): Int32Array {
   const counts = [0, 0, 0, 0];
-  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
-  const isListed = urgent === null && refusals.length === 0 && Math.max(...counts) <= at.listedMax;
-  const refusalsAt = at.movesListed / 4 + wordsListed(counts) + readBeyond;
-  const places = placesFrom(refusalsAt + 1 + refusals.length + 1, moves);
-  const record = [urgent === null ? unknown : (places[urgent] ?? unknown), 4 * refusalsAt];
-  record.push(isListed ? inOneWord(counts) : unknown);
-  for (let kind = at.listLocal; kind <= at.listOther; kind += 1) {
-    pushListed(record, kind, moves, kinds, places);
+  let words = 0;
+  for (const move of moves) {
+    const kind = kindOf(move);
+    counts[kind] = (counts[kind] as number) + 1;
+    words += move.length;
   }
-  for (let more = 0; more < readBeyond; more += 1) record.push(0);
-  record.push(refusals.length, ...refusals, moves.length);
-  for (const move of moves) record.push(...move);
+  /** Per kind: where the next of its moves is listed. */
+  const listedAt = [0, 0, 0, 0];
+  let end = at.movesListed / 4;
+  let isListed = urgent === null && refusals.length === 0;
+  for (let kind = at.listLocal; kind <= at.listOther; kind += 1) {
+    const count = counts[kind] as number;
+    listedAt[kind] = end;
+    end += (kind === at.listOther ? 1 : arraysListed) * count;
+    isListed &&= count <= at.listedMax;
+  }
+  const refusalsAt = end + readBeyond;
+  let place = refusalsAt + 1 + refusals.length + 1;
+  const record = new Int32Array(place + words);
+  record[at.movesUrgent / 4] = unknown;
+  record[at.movesRefusals / 4] = 4 * refusalsAt;
+  record[at.movesCounts / 4] = isListed ? inOneWord(counts) : unknown;
+  record[refusalsAt] = refusals.length;
+  record.set(refusals, refusalsAt + 1);
+  record[place - 1] = moves.length;
+  for (let number = 0; number < moves.length; number += 1) {
+    const move = moves[number] as readonly number[];
+    if (number === urgent) record[at.movesUrgent / 4] = 4 * place;
+    const kind = kindOf(move);
+    let listed = listedAt[kind] as number;
+    listedAt[kind] = listed + 1;
+    if (kind !== at.listOther) {
+      const count = counts[kind] as number;
+      record[listed] = fieldIn(move, at.moveChange);
+      record[listed + count] = wordOn(move);
+      listed += 2 * count;
+    }
+    record[listed] = 4 * place;
+    for (let word = 0; word < move.length; word += 1) record[place + word] = move[word] as number;
+    place += move.length;
+  }
   return record;
 }
 
@@ -35,55 +68,16 @@ function kindOf(move: readonly number[]): number {
   return isListed ? Math.min(fieldIn(move, at.movePosts), at.listOther) : at.listOther;
 }
 
-/** For so many moves of each kind. */
-function wordsListed(counts: readonly number[]): number {
-  let words = 0;
-  for (let kind = at.listLocal; kind <= at.listOther; kind += 1) {
-    words += (counts[kind] ?? 0) * (kind === at.listOther ? 1 : at.bytesOfListed / 4);
-  }
-  return words;
-}
-
 function inOneWord(counts: readonly number[]): number {
   let word = 0;
   for (let kind = at.listLocal; kind <= at.listOther; kind += 1) {
-    word |= (counts[kind] ?? 0) << (at.countBits * kind);
+    word |= (counts[kind] as number) << (at.countBits * kind);
   }
   return word;
-}
-
-/** Where each lies, in bytes, if the first does so many integers after the record's start. */
-function placesFrom(start: number, moves: readonly (readonly number[])[]): readonly number[] {
-  const places = [];
-  let place = start;
-  for (const move of moves) {
-    places.push(4 * place);
-    place += move.length;
-  }
-  return places;
-}
-
-/** Moves of a kind as a block lists them: all changes, all words, all places; of others these alone. */
-function pushListed(
-  record: number[],
-  kind: number,
-  moves: readonly (readonly number[])[],
-  kinds: readonly number[],
-  places: readonly number[],
-): void {
-  for (let array = kind === at.listOther ? 2 : 0; array <= 2; array += 1) {
-    for (let number = 0; number < moves.length; number += 1) {
-      if (kinds[number] !== kind) continue;
-      const move = moves[number] ?? [];
-      if (array === 0) record.push(fieldIn(move, at.moveChange));
-      else if (array === 1) record.push(wordOn(move));
-      else record.push(places[number] ?? 0);
-    }
-  }
 }
 
 const wordOn = (move: readonly number[]): number =>
   fieldIn(move, at.moveDemand) | (fieldIn(move, at.moveTally) << at.listedTallyFrom);
 
 /** The integer at this offset, in bytes. */
-const fieldIn = (move: readonly number[], offset: number): number => move[offset >> 2] ?? 0;
+const fieldIn = (move: readonly number[], offset: number): number => move[offset >> 2] as number;

@@ -186,7 +186,7 @@ export class Pool {
   }
 
   /** The record's place, in integers. */
-  add(record: readonly number[]): number {
+  add(record: ArrayLike<number>): number {
     const at = this.#used;
     this.#used += record.length;
     if (4 * this.#used > 2 ** this.#log2) this.#grow();

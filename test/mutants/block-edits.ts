@@ -150,8 +150,8 @@ export const blockEdits: readonly CheckerEdit[] = [
   {
     name: "moves-beyond-the-list",
     file: record,
-    from: " && Math.max(...counts) <= at.listedMax;",
-    to: ";",
+    from: "    isListed &&= count <= at.listedMax;\n",
+    to: "",
     says: "More moves are listed than their number has bits for.",
     tests: [blocks],
   },
