@@ -13,6 +13,7 @@ import * as at from "./kernel/layout.ts";
 import { areaOf } from "./kernel/memory.ts";
 import type { KernelMemory } from "./kernel/memory.ts";
 import type { Postponed } from "./kernel/postponed.ts";
+import { repackingBy } from "./kernel/repacking.ts";
 import { StateLog, packInto } from "./kernel/state-log.ts";
 import type { Entry } from "./kernel/table-shape.ts";
 import type { News } from "./kernel/thread-control.ts";
@@ -230,9 +231,10 @@ export class Expansion {
     this.#crew?.beginAnew();
     this.#instance.forget();
     this.#compiled.widen(this.edges === null ? this.table.homeBits : 0);
-    this.log.repack(this.#compiled.packing);
-    this.overflow.repack(before, this.log.packing);
-    if (this.log.packing.words !== before.words) this.#instance = this.#instantiate();
+    const { packing } = this.#compiled;
+    if (packing.words !== before.words) this.#instance = this.#instantiate();
+    this.log.repack(packing, repackingBy(this.#memory, this.#instance, before, packing));
+    this.overflow.repack(before, packing);
     if (!this.table.rebuild(this.#instance, this.#entry, this.log)) this.isOutOfMemory = true;
   }
 
@@ -246,7 +248,7 @@ export class Expansion {
   }
 
   #instantiate(): Instance {
-    const { words } = this.log.packing;
+    const { words } = this.#compiled.packing;
     return instanceOf(words, this.edges !== null, this.#memory, 0, this.#host);
   }
 

@@ -126,6 +126,30 @@ export function repacked(
   return made;
 }
 
+/** Packs up to `most` states anew: from the word `from` of `words` (32 bits each) to the word `to`. */
+export interface Repacking {
+  readonly words: Uint32Array;
+  readonly from: number;
+  readonly to: number;
+  readonly most: number;
+  readonly run: (count: number) => void;
+}
+
+/** By no kernel. */
+export function plainRepacking(before: Packing, after: Packing, most: number): Repacking {
+  const to = most * 2 * before.words;
+  const words = new Uint32Array(to + most * 2 * after.words);
+  return {
+    words,
+    from: 0,
+    to,
+    most,
+    run: (count) => {
+      repacked(before, after, words, count, words.subarray(to));
+    },
+  };
+}
+
 interface Field {
   /** Of a state's words of 32 bits, the lower of the two that it may lie in. */
   readonly place: number;

@@ -16,6 +16,7 @@ import { leastSize, readyHomeBits, triesBitsOf } from "../checker/kernel/table-s
 import { VisitedTable } from "../checker/kernel/visited-table.ts";
 import { roomFor } from "../checker/packing.ts";
 import { exploring } from "./exploring.ts";
+import { host } from "./host.ts";
 import { seeded } from "./seeded.ts";
 import { counters, dials } from "./toys/formulas.ts";
 
@@ -23,13 +24,6 @@ const all = (1n << 64n) - 1n;
 const top = 1n << 62n;
 const bytesOfHome = 4 * at.placesOfHome;
 const most = 14;
-
-const unasked = (): number => at.miss;
-const host = {
-  ...{ moves: unasked, grant: unasked, receive: unasked, fold: unasked, needed: unasked },
-  ...{ relabel: unasked, verdict: unasked },
-  ...{ broken: () => undefined, unjudged: () => undefined, found: () => undefined },
-};
 
 class Table {
   readonly #memory = new KernelMemory(1);

@@ -35,28 +35,51 @@ const short: Form = {
   length: (statesPerChunk * 3) / 2,
   put: (from, at, count, chunk, to) => {
     let word = at;
-    for (let state = to; state < to + count; state += 1) {
+    let state = to;
+    const end = to + count;
+    if ((state & 1) === 1 && state < end) {
       const pair = 3 * (state >>> 1);
-      const high = (from[word + 1] as number) & 0xffff;
-      if ((state & 1) === 0) {
-        chunk[pair] = from[word] as number;
-        chunk[pair + 1] = high;
-      } else {
-        chunk[pair + 1] = ((chunk[pair + 1] as number) & 0xffff) | (high << 16);
-        chunk[pair + 2] = from[word] as number;
-      }
+      chunk[pair + 1] = ((chunk[pair + 1] as number) & 0xffff) | ((from[word + 1] as number) << 16);
+      chunk[pair + 2] = from[word] as number;
       word += 2;
+      state += 1;
     }
+    let pair = 3 * (state >>> 1);
+    for (; state + 1 < end; state += 2) {
+      chunk[pair] = from[word] as number;
+      chunk[pair + 1] = ((from[word + 1] as number) & 0xffff) | ((from[word + 3] as number) << 16);
+      chunk[pair + 2] = from[word + 2] as number;
+      word += 4;
+      pair += 3;
+    }
+    if (state === end) return;
+    chunk[pair] = from[word] as number;
+    chunk[pair + 1] = (from[word + 1] as number) & 0xffff;
   },
   take: (chunk, from, count, into, at) => {
     const top = topOf(0);
     let word = at;
-    for (let state = from; state < from + count; state += 1) {
-      const isSecond = state & 1;
+    let state = from;
+    const end = from + count;
+    if ((state & 1) === 1 && state < end) {
       const pair = 3 * (state >>> 1);
-      into[word] = chunk[pair + 2 * isSecond] as number;
-      into[word + 1] = top | (((chunk[pair + 1] as number) >>> (16 * isSecond)) & 0xffff);
+      into[word] = chunk[pair + 2] as number;
+      into[word + 1] = top | ((chunk[pair + 1] as number) >>> 16);
       word += 2;
+      state += 1;
     }
+    let pair = 3 * (state >>> 1);
+    for (; state + 1 < end; state += 2) {
+      const highs = chunk[pair + 1] as number;
+      into[word] = chunk[pair] as number;
+      into[word + 1] = top | (highs & 0xffff);
+      into[word + 2] = chunk[pair + 2] as number;
+      into[word + 3] = top | (highs >>> 16);
+      word += 4;
+      pair += 3;
+    }
+    if (state === end) return;
+    into[word] = chunk[pair] as number;
+    into[word + 1] = top | ((chunk[pair + 1] as number) & 0xffff);
   },
 };

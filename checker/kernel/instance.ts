@@ -36,6 +36,16 @@ export interface Instance {
   readonly moveHomes: (first: number, end: number) => number;
   readonly endGrowth: (side: number) => number;
   readonly clear: (bytes: number) => void;
+  readonly beginRepacking: (count: number) => void;
+  readonly repackComponent: (
+    count: number,
+    words: number,
+    word: number,
+    shift: number,
+    mask: number,
+    to: number,
+    toShift: number,
+  ) => void;
   readonly forget: () => void;
 }
 

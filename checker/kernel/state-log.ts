@@ -3,7 +3,7 @@
  * chunks, which lie in memory; or in a file, but for the last one and those read lately.
  */
 
-import { componentAt, placeComponent, repacked, topOf, wordsMax } from "../packing.ts";
+import { componentAt, placeComponent, plainRepacking, topOf, wordsMax } from "../packing.ts";
 import type { Packing } from "../packing.ts";
 import type { WordFile } from "../spill/word-file.ts";
 import { formOf, statesPerChunk } from "./chunk.ts";
@@ -77,8 +77,9 @@ export class StateLog {
   }
 
   /** Packs all states anew; their numbers stay. */
-  repack(packing: Packing): void {
-    const { count, packing: before } = this;
+  repack(packing: Packing, repacking = plainRepacking(this.packing, packing, statesPerChunk)): void {
+    const { count } = this;
+    const { words, from, to, most, run } = repacking;
     const old = this.#file;
     const chunks = Math.ceil(count / statesPerChunk);
     const next: Uint32Array[] = [];
@@ -86,13 +87,16 @@ export class StateLog {
     const form = formOf(packing);
     // Memory that was touched before costs less than new memory.
     const isInPlace = file === null && form.length === this.#form.length;
-    const states = new Uint32Array(statesPerChunk * this.width);
-    const made = new Uint32Array(statesPerChunk * 2 * packing.words);
     for (let number = 0; number < chunks; number += 1) {
       const first = number * statesPerChunk;
-      const held = this.copy(first, count - first, states, 0);
+      const end = Math.min(count, first + statesPerChunk);
       const chunk = isInPlace ? this.#chunkOf(first) : new Uint32Array(form.length);
-      form.put(repacked(before, packing, states, held, made), 0, held, chunk, 0);
+      for (let done = first; done < end; ) {
+        const held = this.copy(done, Math.min(most, end - done), words, from);
+        run(held);
+        form.put(words, to, held, chunk, done - first);
+        done += held;
+      }
       if (file === null || number === chunks - 1) next.push(chunk);
       else file.append(chunk);
     }

@@ -88,6 +88,22 @@ export const kernelEdits: readonly CheckerEdit[] = [
     tests: [toys, systems],
   },
   {
+    name: "neighbour-is-packed-too",
+    file: "checker/kernel/assembly/repacking.ts",
+    from: "const value = (load<u64>(from) >> shift) & mask;",
+    to: "const value = load<u64>(from) >> shift;",
+    says: "States that are packed anew get what lies above a component with it.",
+    tests: ["test/repacking.test.ts", toys],
+  },
+  {
+    name: "repacked-without-a-top",
+    file: "checker/kernel/assembly/repacking.ts",
+    from: "if (WORDS > 1) store<u64>(key, <u64>1 << at.bitsOfNext, 8);",
+    to: "if (WORDS > 1) store<u64>(key, 0, 8);",
+    says: "The second word of a state that is packed anew may be 0, as if it were not written yet.",
+    tests: ["test/repacking.test.ts", toys],
+  },
+  {
     name: "staged-lately-but-dropped",
     file: "checker/kernel/assembly/kernel.ts",
     from: "    unstage(before);\n    forgetRecent();",

@@ -93,6 +93,7 @@ function expand(index: i32, base: i32, isPostponed: bool): i32 {
 }
 
 export { beginGrowth, endGrowth, moveHomes } from "./remainders";
+export { beginRepacking, repackComponent } from "./repacking";
 export { seek } from "./state";
 export { clear, grow, insertAll } from "./table";
 export { forget } from "./visited";
