@@ -104,7 +104,7 @@ export interface Explored<Part, Shared> {
 
 const statesPerSlice = 1 << 14;
 /** Threads stop for each other after so many slices. */
-const slicesOfThreads = 64;
+const slicesOfThreads = 32;
 const msPerTurn = 60;
 
 export async function explore<Part, Shared, Action, Post, Demand, Seen, SharedSeen>(
