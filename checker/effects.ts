@@ -135,7 +135,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       const after = move.part === before ? part : interned.idOf(move.part);
       const demand = this.#demandOf(move.demand);
       const tally = this.#tallyOf(move.kind, move.branches);
-      const breaks = this.stepBreaks(slot, part, after);
+      const breaks = after === part ? 0 : this.stepBreaks(slot, part, after);
       const fields = [after ^ part, demand, tally, move.marks, breaks, move.posts.length];
       for (const { to, post } of move.posts) fields.push(to, this.#posts.idOf(post));
       return fields;
@@ -158,26 +158,23 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
   #computeReceive(slot: number, part: number, post: number, view: number): number {
     const interned = this.parts[slot] as Interner<Part>;
     const before = interned.valueOf(part);
-    const received = this.system.receive(slot, before, this.#posts.valueOf(post), view);
-    const outcomes = received.outcomes.map((outcome) => {
-      const after = outcome.part === before ? part : interned.idOf(outcome.part);
-      const demand = this.#demandOf(outcome.demand);
-      return [after, demand, this.stepBreaks(slot, part, after)] as const;
-    });
-    const [only] = outcomes;
-    if (only === undefined) {
-      const { refusedBy } = received;
+    const { outcomes, refusedBy } = this.system.receive(slot, before, this.#posts.valueOf(post), view);
+    if (outcomes.length === 0) {
       if (refusedBy === null) {
         throw new Error("a post without outcome must name the bound that refused it");
       }
       return -2 - this.#boundOf(refusedBy);
     }
-    const [after, demand, breaks] = only;
-    const isFitting = after <= at.partMask && demand <= at.demandMost;
-    if (outcomes.length === 1 && breaks === 0 && isFitting) {
-      return after | (demand << at.partBits);
+    const record = [outcomes.length];
+    for (const outcome of outcomes) {
+      const after = outcome.part === before ? part : interned.idOf(outcome.part);
+      const demand = this.#demandOf(outcome.demand);
+      const breaks = after === part ? 0 : this.stepBreaks(slot, part, after);
+      const isFitting = after <= at.partMask && demand <= at.demandMost;
+      if (outcomes.length === 1 && breaks === 0 && isFitting) return after | (demand << at.partBits);
+      record.push(after, demand, breaks);
     }
-    return -2 - at.boundsMax - this.#pool.add([outcomes.length, ...outcomes.flat()]);
+    return -2 - at.boundsMax - this.#pool.add(record);
   }
 
   /** May what was computed be told? Then it is counted; else the kernel will ask for it again. */

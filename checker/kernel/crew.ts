@@ -14,7 +14,7 @@ import { compileAsBuilt } from "./v8-options.ts";
 import type { MoveTogether } from "./visited-table.ts";
 
 /** Sources that the searching thread expands between two looks at the others. */
-const ownChunk = 1 << 9;
+const ownChunk = 1 << 10;
 /** Moves that were postponed, of which it makes so many between two looks, and waits for so many. */
 const postponedMost = 1 << 7;
 const postponedLeast = 1 << 6;
