@@ -18,6 +18,22 @@ export const threadEdits: readonly CheckerEdit[] = [
     tests: [threads],
   },
   {
+    name: "thread-keeps-its-kernel",
+    file: "checker/kernel/helper.ts",
+    from: "      this.#port.postMessage(moduleOf(words, false));\n",
+    to: "",
+    says: "A thread goes on with the kernel of states of fewer words.",
+    tests: ["test/blocks.test.ts", "test/workers.test.ts"],
+  },
+  {
+    name: "unchanged-part-is-the-first",
+    file: "checker/effects.ts",
+    from: "outcome.part === before ? part",
+    to: "outcome.part === before ? 0",
+    says: "A part that a message leaves as it is becomes the part that was found first.",
+    tests: ["test/explore.test.ts", threads],
+  },
+  {
     name: "handed-states-are-taken-again",
     file: crew,
     from: "      helper.forgetHanded();\n",
