@@ -135,7 +135,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
       const after = move.part === before ? part : interned.idOf(move.part);
       const demand = this.#demandOf(move.demand);
       const tally = this.#tallyOf(move.kind, move.branches);
-      const breaks = after === part ? 0 : this.stepBreaks(slot, part, after);
+      const breaks = this.stepBreaks(slot, part, after);
       const fields = [after ^ part, demand, tally, move.marks, breaks, move.posts.length];
       for (const { to, post } of move.posts) fields.push(to, this.#posts.idOf(post));
       return fields;
@@ -169,7 +169,7 @@ export class Effects<Part, Shared, Action, Post, Demand, Seen, SharedSeen> {
     for (const outcome of outcomes) {
       const after = outcome.part === before ? part : interned.idOf(outcome.part);
       const demand = this.#demandOf(outcome.demand);
-      const breaks = after === part ? 0 : this.stepBreaks(slot, part, after);
+      const breaks = this.stepBreaks(slot, part, after);
       const isFitting = after <= at.partMask && demand <= at.demandMost;
       if (outcomes.length === 1 && breaks === 0 && isFitting) return after | (demand << at.partBits);
       record.push(after, demand, breaks);

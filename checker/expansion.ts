@@ -233,8 +233,9 @@ export class Expansion {
     this.#compiled.widen(this.edges === null ? this.table.homeBits : 0);
     const { packing } = this.#compiled;
     if (packing.words !== before.words) this.#instance = this.#instantiate();
-    this.log.repack(packing, repackingBy(this.#memory, this.#instance, before, packing));
-    this.overflow.repack(before, packing);
+    const repacking = repackingBy(this.#memory, this.#instance, before, packing);
+    this.log.repack(repacking);
+    this.overflow.repack(repacking);
     if (!this.table.rebuild(this.#instance, this.#entry, this.log)) this.isOutOfMemory = true;
   }
 

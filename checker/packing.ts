@@ -96,60 +96,6 @@ export function placeComponent(
   placeIn(words, at + place, shift, value);
 }
 
-/**
- * `count` states, packed as `before` says, packed as `after` does: in `made`, which has room for them and
- * may have had others.
- */
-export function repacked(
-  before: Packing,
-  after: Packing,
-  states: Uint32Array,
-  count: number,
-  made = new Uint32Array(count * 2 * after.words),
-): Uint32Array<ArrayBuffer> {
-  const [width, next] = [2 * before.words, 2 * after.words];
-  for (let word = 0; word < after.words; word += 1) {
-    const top = topOf(word);
-    for (let state = 0; state < count; state += 1) {
-      made[state * next + 2 * word] = 0;
-      made[state * next + 2 * word + 1] = top;
-    }
-  }
-  before.wordOf.forEach((_, which) => {
-    const { place, shift, mask } = fieldOf(before, which);
-    const to = fieldOf(after, which);
-    for (let state = 0; state < count; state += 1) {
-      const value = valueIn(states, state * width + place, shift, mask);
-      placeIn(made, state * next + to.place, to.shift, value);
-    }
-  });
-  return made;
-}
-
-/** Packs up to `most` states anew: from the word `from` of `words` (32 bits each) to the word `to`. */
-export interface Repacking {
-  readonly words: Uint32Array;
-  readonly from: number;
-  readonly to: number;
-  readonly most: number;
-  readonly run: (count: number) => void;
-}
-
-/** By no kernel. */
-export function plainRepacking(before: Packing, after: Packing, most: number): Repacking {
-  const to = most * 2 * before.words;
-  const words = new Uint32Array(to + most * 2 * after.words);
-  return {
-    words,
-    from: 0,
-    to,
-    most,
-    run: (count) => {
-      repacked(before, after, words, count, words.subarray(to));
-    },
-  };
-}
-
 interface Field {
   /** Of a state's words of 32 bits, the lower of the two that it may lie in. */
   readonly place: number;

@@ -8,11 +8,12 @@ import fc from "fast-check";
 import { instanceOf } from "../checker/kernel/instance.ts";
 import { bitsOfFirst, bitsOfNext } from "../checker/kernel/layout.ts";
 import { KernelMemory } from "../checker/kernel/memory.ts";
+import type { Repacking } from "../checker/kernel/repacking.ts";
 import { repackingBy } from "../checker/kernel/repacking.ts";
 import { packInto } from "../checker/kernel/state-log.ts";
-import { packingOf, plainRepacking } from "../checker/packing.ts";
-import type { Repacking } from "../checker/packing.ts";
+import { packingOf } from "../checker/packing.ts";
 import { host } from "./host.ts";
+import { plainRepacking } from "./plain-repacking.ts";
 import { seeded } from "./seeded.ts";
 
 interface Component {
@@ -39,7 +40,7 @@ function made(repacking: Repacking, words: Uint32Array, count: number, width: nu
 function assertSame(parts: readonly Component[], room: number, later: number, count: number): string {
   const before = packingOf(parts.map(({ bits }) => bits), room);
   const after = packingOf(parts.map(({ bits, more }) => bits + more), later);
-  if (before === null || after === null || after.words < before.words) return "";
+  if (before === null || after === null) return "";
   const words = new Uint32Array(count * 2 * before.words);
   for (let state = 0; state < count; state += 1) {
     const values = parts.map(({ bits, salt }) => Math.imul(state + 1, salt | 1) & ((1 << bits) - 1));
@@ -50,7 +51,7 @@ function assertSame(parts: readonly Component[], room: number, later: number, co
   const width = 2 * after.words;
   assert.deepEqual(
     made(repackingBy(memory, kernel, before, after), words, count, width),
-    made(plainRepacking(before, after, count), words, count, width),
+    made(plainRepacking(before, after), words, count, width),
   );
   return `${String(before.words)} to ${String(after.words)}`;
 }
@@ -59,8 +60,8 @@ test("the kernel packs anew as plain code does", (context) => {
   const rooms = fc.integer({ min: 20, max: bitsOfFirst });
   const components = fc.array(component, { minLength: 1, maxLength: 8 });
   fc.assert(
-    fc.property(components, rooms, rooms, fc.integer({ min: 1, max: 600 }), (...asked) => {
-      assertSame(...asked);
+    fc.property(components, rooms, rooms, fc.integer({ min: 1, max: 600 }), (parts, one, other, count) => {
+      assertSame(parts, Math.max(one, other), Math.min(one, other), count);
     }),
     seeded(context, 300),
   );

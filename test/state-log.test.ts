@@ -11,6 +11,7 @@ import { StateLog, packInto } from "../checker/kernel/state-log.ts";
 import { packingOf, usedBits } from "../checker/packing.ts";
 import type { Packing } from "../checker/packing.ts";
 import type { WordFile } from "../checker/spill/word-file.ts";
+import { plainRepacking } from "./plain-repacking.ts";
 import { seeded } from "./seeded.ts";
 
 /** Where one word holds the parts, they have the bits they need and no more. */
@@ -101,7 +102,7 @@ test("a log in memory gives back what it was given, in any pieces, also after it
       add(some);
       assertSame(log, states, step);
       for (const packing of others) {
-        log.repack(packing);
+        log.repack(plainRepacking(log.packing, packing));
         assertSame(log, states, step);
         add(more);
         assertSame(log, states, step);
@@ -135,7 +136,7 @@ test("a log in a file gives back what it was given, also where it was cut and we
       states = states.slice(0, kept);
       add(more, 2);
       assertSame(log, states, 5000);
-      log.repack(next);
+      log.repack(plainRepacking(log.packing, next));
       assertSame(log, states, 5000);
     }),
     seeded(context, 8),

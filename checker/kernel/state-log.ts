@@ -3,11 +3,12 @@
  * chunks, which lie in memory; or in a file, but for the last one and those read lately.
  */
 
-import { componentAt, placeComponent, plainRepacking, topOf, wordsMax } from "../packing.ts";
+import { componentAt, placeComponent, topOf, wordsMax } from "../packing.ts";
 import type { Packing } from "../packing.ts";
 import type { WordFile } from "../spill/word-file.ts";
 import { formOf, statesPerChunk } from "./chunk.ts";
 import type { Form } from "./chunk.ts";
+import type { Repacking } from "./repacking.ts";
 
 /** Bytes that a log in memory reserves at once at most, for chunks to come. */
 const reservedMax = 1 << 27;
@@ -77,9 +78,8 @@ export class StateLog {
   }
 
   /** Packs all states anew; their numbers stay. */
-  repack(packing: Packing, repacking = plainRepacking(this.packing, packing, statesPerChunk)): void {
+  repack({ packing, words, from, to, run }: Repacking): void {
     const { count } = this;
-    const { words, from, to, most, run } = repacking;
     const old = this.#file;
     const chunks = Math.ceil(count / statesPerChunk);
     const next: Uint32Array[] = [];
@@ -89,14 +89,10 @@ export class StateLog {
     const isInPlace = file === null && form.length === this.#form.length;
     for (let number = 0; number < chunks; number += 1) {
       const first = number * statesPerChunk;
-      const end = Math.min(count, first + statesPerChunk);
+      const held = this.copy(first, statesPerChunk, words, from);
+      run(held);
       const chunk = isInPlace ? this.#chunkOf(first) : new Uint32Array(form.length);
-      for (let done = first; done < end; ) {
-        const held = this.copy(done, Math.min(most, end - done), words, from);
-        run(held);
-        form.put(words, to, held, chunk, done - first);
-        done += held;
-      }
+      form.put(words, to, held, chunk, 0);
       if (file === null || number === chunks - 1) next.push(chunk);
       else file.append(chunk);
     }

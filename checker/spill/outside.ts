@@ -8,8 +8,8 @@
  * are dropped; what is left is the level as the search in memory has it, and the next run.
  */
 
+import type { Repacking } from "../kernel/repacking.ts";
 import type { StateLog } from "../kernel/state-log.ts";
-import type { Packing } from "../packing.ts";
 import { RunReader, RunWriter, markKnown, merge, packedAnew } from "./run.ts";
 import type { Run } from "./run.ts";
 import { makeUnique, sortStates } from "./sort.ts";
@@ -71,8 +71,8 @@ export class Outside {
   }
 
   /** The states are packed anew, with more bits; the log by itself. */
-  repack(before: Packing, after: Packing): void {
-    this.#runs = this.#runs.map((run) => packedAnew(this.#spill, run, before, after));
+  repack(repacking: Repacking): void {
+    this.#runs = this.#runs.map((run) => packedAnew(this.#spill, run, repacking));
   }
 
   dispose(): void {

@@ -1,9 +1,9 @@
 /** When a search goes to files, and what that asks of its log and of its table of visited states. */
 
 import type { KernelMemory } from "../kernel/memory.ts";
+import type { Repacking } from "../kernel/repacking.ts";
 import type { StateLog } from "../kernel/state-log.ts";
 import type { VisitedTable } from "../kernel/visited-table.ts";
-import type { Packing } from "../packing.ts";
 import { Outside } from "./outside.ts";
 import type { Spill } from "./word-file.ts";
 
@@ -55,8 +55,8 @@ export class Overflow {
   }
 
   /** The states are packed anew. */
-  repack(before: Packing, after: Packing): void {
-    this.#outside?.repack(before, after);
+  repack(repacking: Repacking): void {
+    this.#outside?.repack(repacking);
   }
 
   /** Files go. */

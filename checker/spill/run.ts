@@ -1,10 +1,10 @@
 /** A run: states in order, each once, in a file. */
 
-import { repacked } from "../packing.ts";
-import type { Packing } from "../packing.ts";
+import type { Repacking } from "../kernel/repacking.ts";
 import { compareStates } from "./sort.ts";
 import type { Spill, WordFile } from "./word-file.ts";
 
+/** Fewer than are packed anew at once. */
 const statesPerBlock = 1 << 12;
 
 export interface Run {
@@ -155,10 +155,12 @@ export function merge(spill: Spill, one: Run, other: Run): Run {
 }
 
 /** The same states packed with more bits, which keeps their order. The old run is gone afterwards. */
-export function packedAnew(spill: Spill, run: Run, before: Packing, after: Packing): Run {
-  const writer = new RunWriter(spill, 2 * after.words);
+export function packedAnew(spill: Spill, run: Run, repacking: Repacking): Run {
+  const writer = new RunWriter(spill, 2 * repacking.packing.words);
   for (const reader = new RunReader(run); reader.isAtState(); reader.next = reader.size) {
-    writer.add(repacked(before, after, reader.block, reader.size), 0, reader.size);
+    repacking.words.set(reader.block.subarray(0, reader.size * run.width), repacking.from);
+    repacking.run(reader.size);
+    writer.add(repacking.words, repacking.to, reader.size);
   }
   run.file.remove();
   return writer.end();

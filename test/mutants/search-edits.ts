@@ -181,6 +181,14 @@ export const searchEdits: readonly CheckerEdit[] = [
     tests: [spill, checkpoint],
   },
   {
+    name: "run-of-states-is-not-packed-anew",
+    file: "checker/spill/outside.ts",
+    from: "this.#runs = this.#runs.map((run) => packedAnew(this.#spill, run, repacking));",
+    to: "void [packedAnew, repacking];",
+    says: "States in files are sought as they were packed before.",
+    tests: [spill],
+  },
+  {
     name: "checkpoint-a-level-late",
     file: "checker/search.ts",
     from: "this.depth = saved.levelEnd.depth;",
@@ -207,8 +215,8 @@ export const searchEdits: readonly CheckerEdit[] = [
   {
     name: "cut-log-keeps-old-bits",
     file: "checker/kernel/chunk.ts",
-    from: "((chunk[pair + 1] as number) & 0xffff) | ((from[word + 1]",
-    to: "(chunk[pair + 1] as number) | ((from[word + 1]",
+    from: "((chunk[pair + 1] as number) & 0xffff) | (high << 16)",
+    to: "(chunk[pair + 1] as number) | (high << 16)",
     says: "What a log had where it was cut stays in the states that come there.",
     tests: [log],
   },
